@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workspace/core/base/entropy.hpp"
+#include "workspace/core/client/inputs.hpp"
+#include "workspace/core/client/outputs.hpp"
+#include "workspace/core/client/timeline.hpp"
+#include "workspace/core/wire/messages.hpp"
+
+namespace workspace::core::client {
+
+/// The computer, as each claim names it (W1).
+struct WorkstationIdentity {
+    WorkstationKey key;
+    WorkstationHint hint;
+    OsBootId os_boot;
+    std::string label;
+};
+
+struct ClientConfig {
+    WorkstationIdentity workstation;
+    wire::PresenceWish presence = wire::PresenceWish::people;
+};
+
+/// What was on disk when the client started.
+struct Restored {
+    std::optional<SavedSession> session;
+    std::vector<OutboxEntry> outbox;  ///< in the order in which they were made
+};
+
+/// The client's brain: session, reconnection, the connected set, timelines, outbox. The same shape as the hub: inputs
+/// in, outputs drained, time an argument. Time here counts sleep (S9).
+///
+///   signed_out --SignIn--> connecting --welcome--> live --link lost--> waiting --timer--> connecting ...
+///        ^                     |                     |
+///        |  refused (password) | terminal refusal    | terminal close (S12)
+///        +---------------------+----> stopped <------+          stopped --UseHere / SignIn--> connecting
+///
+/// Reconnection: 250 ms, doubling to 15 s, jittered; at once after a link that had been live for a while.
+class Client {
+public:
+    /// With a restored session it connects at the first handle_timeout; else it is signed out.
+    Client(ClientConfig config, Entropy& entropy, Restored restored, Now now);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    void handle(Now now, const Input& input);
+    [[nodiscard]] std::optional<Output> poll();
+    [[nodiscard]] MonotonicTime deadline() const;
+    void handle_timeout(Now now);
+
+    [[nodiscard]] Phase phase() const;
+    /// None for a room that is not known.
+    [[nodiscard]] const RoomTimeline* timeline(RoomId room) const;
+    /// The number that is shown; none while not live (P3).
+    [[nodiscard]] std::optional<std::int64_t> connected_count() const;
+    [[nodiscard]] std::vector<OutboxEntry> outbox() const;
+
+    [[nodiscard]] std::uint64_t digest() const;
+    [[nodiscard]] std::vector<std::string> check_invariants() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace workspace::core::client

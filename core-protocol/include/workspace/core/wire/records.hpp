@@ -1,0 +1,154 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "workspace/core/base/errors.hpp"
+#include "workspace/core/base/ids.hpp"
+#include "workspace/core/base/limits.hpp"
+#include "workspace/core/base/time.hpp"
+#include "workspace/core/wire/schema.hpp"
+
+/// The objects that messages are made of.
+namespace workspace::core::wire {
+
+inline constexpr Bounds kLabel{0, kLabelBytesMax};
+inline constexpr Bounds kName{1, kNameBytesMax};
+inline constexpr Bounds kBody{1, kBodyBytesMax};
+inline constexpr Bounds kReason{0, kReasonBytesMax};
+inline constexpr Bounds kSeq = kAnyCount;
+
+/// Somebody, as others see them.
+struct Person {
+    AccountId id;
+    std::string name;
+    bool operator==(const Person&) const = default;
+    static constexpr std::string_view kRecord = "person";
+    static constexpr auto fields() {
+        return std::tuple{field("id", &Person::id, "account"), field("name", &Person::name, kLabel, "display name")};
+    }
+};
+
+/// Proof of the workstation that a claim comes from (W1), and what the computer calls itself.
+struct WorkstationProof {
+    WorkstationKey key;
+    WorkstationHint hint;
+    OsBootId os_boot;
+    std::string label;
+    Signature signature;
+    bool operator==(const WorkstationProof&) const = default;
+    static constexpr std::string_view kRecord = "workstation";
+    static constexpr auto fields() {
+        using W = WorkstationProof;
+        return std::tuple{field("key", &W::key, "Ed25519 public key"),
+                          field("hint", &W::hint, "hash of machine id and permanent network address"),
+                          field("os_boot", &W::os_boot, "hash of the operating system's boot id"),
+                          field("label", &W::label, kLabel, "what people call this computer"),
+                          field("signature", &W::signature, "over the challenge, see Signing")};
+    }
+};
+
+/// The connected set at one version (P3). `hash` is the wrapping sum of the members' 64-bit hashes, as 16 hex digits.
+struct PresenceStamp {
+    BootId boot;
+    PresenceVersion version;
+    std::int64_t count = 0;
+    std::string hash;
+    bool operator==(const PresenceStamp&) const = default;
+    static constexpr std::string_view kRecord = "presence_stamp";
+    static constexpr auto fields() {
+        using P = PresenceStamp;
+        return std::tuple{field("boot", &P::boot, "the server's boot id"),
+                          field("version", &P::version, "grows by 1 with each published change"),
+                          field("count", &P::count, kAnyCount, "people connected"),
+                          field("hash", &P::hash, Bounds{16, 16}, "hash of the set, 16 hexadecimal digits")};
+    }
+};
+
+/// One entry of a room's log.
+struct Event {
+    MessageSeq seq;
+    ClientId cid;
+    AccountId author;
+    std::string author_name;
+    WallTime at;
+    MessageSeq changed;  ///< the last seq that touched it (H1); equal to `seq` until edits exist
+    std::string body;
+    bool operator==(const Event&) const = default;
+    static constexpr std::string_view kRecord = "event";
+    static constexpr auto fields() {
+        using E = Event;
+        return std::tuple{field("seq", &E::seq, "position in the room's log, gapless from 1"),
+                          field("cid", &E::cid, "the client id that it was posted with"),
+                          field("author", &E::author, "account"),
+                          field("author_name", &E::author_name, kLabel, "display name"),
+                          field("at", &E::at, "server's wall clock, milliseconds since 1970, a label only"),
+                          field("changed", &E::changed, "the last seq that touched this event"),
+                          field("body", &E::body, kBody, "text")};
+    }
+};
+
+/// A room, and where its log stands.
+struct Room {
+    RoomId id;
+    std::string name;
+    RoomEpoch epoch;
+    MessageSeq floor;  ///< the first seq that still exists is floor + 1
+    MessageSeq head;  ///< the last seq; 0 while the room is empty
+    bool operator==(const Room&) const = default;
+    static constexpr std::string_view kRecord = "room";
+    static constexpr auto fields() {
+        using R = Room;
+        return std::tuple{field("id", &R::id, "the room"), field("name", &R::name, kLabel, "its name"),
+                          field("epoch", &R::epoch, "changes when the log is no longer the one that was cached"),
+                          field("floor", &R::floor, "the log begins after this seq"),
+                          field("head", &R::head, "the log ends with this seq")};
+    }
+};
+
+/// How far a client's copy of a room's log goes, without holes at its end (H3).
+struct Cursor {
+    RoomId room;
+    RoomEpoch epoch;
+    MessageSeq seq;
+    ClientId cid;  ///< of the event at `seq`
+    bool operator==(const Cursor&) const = default;
+    static constexpr std::string_view kRecord = "cursor";
+    static constexpr auto fields() {
+        using C = Cursor;
+        return std::tuple{field("room", &C::room, "the room"), field("epoch", &C::epoch, "the room epoch it was read in"),
+                          field("seq", &C::seq, "the last event held"), field("cid", &C::cid, "that event's client id")};
+    }
+};
+
+/// A room's head, in a heartbeat answer (H7).
+struct RoomHead {
+    RoomId room;
+    MessageSeq head;
+    bool operator==(const RoomHead&) const = default;
+    static constexpr std::string_view kRecord = "room_head";
+    static constexpr auto fields() {
+        return std::tuple{field("room", &RoomHead::room, "the room"), field("head", &RoomHead::head, "its last seq")};
+    }
+};
+
+/// Who holds what was asked for, in words for a person (S6, S7).
+struct Holder {
+    std::string account_name;
+    std::string workstation;
+    std::int64_t since_ms = 0;
+    std::int64_t idle_ms = 0;
+    bool operator==(const Holder&) const = default;
+    static constexpr std::string_view kRecord = "holder";
+    static constexpr auto fields() {
+        using H = Holder;
+        return std::tuple{field("account_name", &H::account_name, kLabel, "display name"),
+                          field("workstation", &H::workstation, kLabel, "the computer's label"),
+                          field("since_ms", &H::since_ms, kAnyCount, "how long it has been connected"),
+                          field("idle_ms", &H::idle_ms, kAnyCount, "how long since it last posted or read")};
+    }
+};
+
+}  // namespace workspace::core::wire

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "workspace/core/client/client.hpp"
+
+namespace workspace::host {
+
+struct RunnerConfig {
+    std::string ws_url;  ///< ws://host:port/ws
+    std::filesystem::path data_dir;  ///< session, outbox and workstation key live here; made with mode 0700
+    std::string workstation_label;  ///< empty: the computer's name
+    /// Empty: the computer's own identity (W1). Otherwise a made-up computer of this name, with a key of its own in
+    /// the data folder: tests and bots run several on one machine (workspace-cli --workstation).
+    std::string workstation_override;
+    core::wire::PresenceWish presence = core::wire::PresenceWish::people;
+};
+
+/// Runs one client core on a thread of its own: socket, timers (on a clock that counts sleep), disk, signatures.
+/// The hosts' only way to the network.
+class ClientRunner {
+public:
+    /// Called on the runner's thread with all that one turn brought, in order. Must not block.
+    using OnEvents = std::function<void(std::vector<core::client::Event>)>;
+
+    /// Reads what is on disk. Throws std::runtime_error, in words, when the data folder cannot be used.
+    ClientRunner(RunnerConfig config, OnEvents on_events);
+    /// Stops without a `bye` (as a kill would); submit Quit and wait for `Ended` to leave politely.
+    ~ClientRunner();
+    ClientRunner(const ClientRunner&) = delete;
+    ClientRunner& operator=(const ClientRunner&) = delete;
+
+    void start();
+    /// From any thread.
+    void submit(core::client::Command command);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace workspace::host
