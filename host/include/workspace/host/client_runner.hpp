@@ -14,8 +14,8 @@ struct RunnerConfig {
     std::string ws_url;  ///< ws://host:port/ws
     std::filesystem::path data_dir;  ///< session, outbox and workstation key live here; made with mode 0700
     std::string workstation_label;  ///< empty: the computer's name
-    /// Empty: the computer's own identity (W1). Otherwise a made-up computer of this name, with a key of its own in
-    /// the data folder: tests and bots run several on one machine (workspace-cli --workstation).
+    /// Empty: the computer's own identity (W1). Otherwise a made-up computer of this name, the same in every data
+    /// folder: tests and bots run several on one machine (workspace-cli --workstation).
     std::string workstation_override;
     core::wire::PresenceWish presence = core::wire::PresenceWish::people;
 };
@@ -27,12 +27,18 @@ public:
     /// Called on the runner's thread with all that one turn brought, in order. Must not block.
     using OnEvents = std::function<void(std::vector<core::client::Event>)>;
 
-    /// Reads what is on disk. Throws std::runtime_error, in words, when the data folder cannot be used.
+    /// Takes the data folder for this process and reads what is in it. Throws std::runtime_error, in words, when the
+    /// folder cannot be used or another process has it, and for an address that cannot be understood.
     ClientRunner(RunnerConfig config, OnEvents on_events);
     /// Stops without a `bye` (as a kill would); submit Quit and wait for `Ended` to leave politely.
     ~ClientRunner();
     ClientRunner(const ClientRunner&) = delete;
     ClientRunner& operator=(const ClientRunner&) = delete;
+
+    /// What was mended when the disk was read (a broken file moved aside), in words for a person.
+    [[nodiscard]] const std::vector<std::string>& warnings() const;
+    /// The label that the server is told.
+    [[nodiscard]] const std::string& workstation_label() const;
 
     void start();
     /// From any thread.

@@ -1,0 +1,300 @@
+#include "workspace/host/client_store.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <span>
+#include <stdexcept>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "descriptor.hpp"
+#include "workspace/host/private_files.hpp"
+
+namespace workspace::host {
+namespace {
+
+constexpr int kSchemaVersion = 1;
+constexpr int kBusyMillisecondsMax = 2000;
+
+constexpr const char* kSchema = R"sql(
+    CREATE TABLE session (
+        server TEXT PRIMARY KEY,
+        session BLOB NOT NULL, refresh BLOB NOT NULL,
+        account INTEGER NOT NULL, account_name TEXT NOT NULL, login TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE outbox (
+        made_order INTEGER PRIMARY KEY AUTOINCREMENT,
+        server TEXT NOT NULL, account INTEGER NOT NULL,
+        cid BLOB NOT NULL, room INTEGER NOT NULL, body TEXT NOT NULL, made_ms INTEGER NOT NULL,
+        UNIQUE (server, account, cid)
+    ) STRICT;
+    CREATE TABLE last_account (server TEXT PRIMARY KEY, account INTEGER NOT NULL) STRICT;
+    PRAGMA user_version = 1;
+)sql";  // the number is kSchemaVersion
+
+/// The file is not a database, or its pages do not fit together.
+struct BrokenFile : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void fail(const std::filesystem::path& file, sqlite3* handle, int code) {
+    const int primary = code & 0xff;
+    const std::string words = handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+    if (primary == SQLITE_NOTADB || primary == SQLITE_CORRUPT) {
+        throw BrokenFile(words);
+    }
+    throw std::runtime_error("Cannot use " + file.string() + ": " + words + ".");
+}
+
+class Statement {
+public:
+    Statement(sqlite3* handle, const std::filesystem::path& file, const char* sql) : handle_(handle), file_(file) {
+        check(sqlite3_prepare_v2(handle, sql, -1, &statement_, nullptr));
+    }
+    ~Statement() { sqlite3_finalize(statement_); }
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+
+    Statement& bind(std::int64_t value) {
+        check(sqlite3_bind_int64(statement_, ++bound_, value));
+        return *this;
+    }
+    Statement& bind(const std::string& text) {
+        check(sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+        return *this;
+    }
+    Statement& bind(std::span<const std::uint8_t> bytes) {
+        check(sqlite3_bind_blob64(statement_, ++bound_, bytes.data(), bytes.size(), SQLITE_TRANSIENT));
+        return *this;
+    }
+    /// True while there is a row.
+    bool step() {
+        const int code = sqlite3_step(statement_);
+        if (code != SQLITE_ROW && code != SQLITE_DONE) {
+            check(code);
+        }
+        return code == SQLITE_ROW;
+    }
+    [[nodiscard]] std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
+    [[nodiscard]] std::string text(int column) const {
+        const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+        return bytes == nullptr
+                   ? std::string()
+                   : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+    }
+    /// False when the column does not hold exactly that many bytes.
+    template <class Id>
+    [[nodiscard]] bool read(int column, Id& out) const {
+        const std::string bytes = text(column);
+        if (bytes.size() != out.value.size()) {
+            return false;
+        }
+        std::copy(bytes.begin(), bytes.end(), out.value.begin());
+        return true;
+    }
+
+private:
+    void check(int code) {
+        if (code != SQLITE_OK) {
+            fail(file_, handle_, code);
+        }
+    }
+    sqlite3* handle_;
+    const std::filesystem::path& file_;
+    sqlite3_stmt* statement_ = nullptr;
+    int bound_ = 0;
+};
+
+/// SQLite would make the file readable for all; its companions (-wal, -shm) inherit the mode.
+void make_private(const std::filesystem::path& file) {
+    const Descriptor made(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!made || ::fchmod(made.get(), S_IRUSR | S_IWUSR) != 0) {
+        throw std::runtime_error("Cannot use " + file.string() + ": " + std::generic_category().message(errno) + ".");
+    }
+}
+
+}  // namespace
+
+class ClientStore::Database {
+public:
+    explicit Database(std::filesystem::path file) : file_(std::move(file)) {
+        make_private(file_);
+        const int code = sqlite3_open_v2(file_.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+        try {
+            if (code != SQLITE_OK) {
+                fail(file_, handle_, code);
+            }
+            sqlite3_extended_result_codes(handle_, 1);
+            sqlite3_busy_timeout(handle_, kBusyMillisecondsMax);
+            execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+            require_healthy();
+            migrate();
+        } catch (...) {
+            sqlite3_close(handle_);
+            throw;
+        }
+    }
+    ~Database() { sqlite3_close(handle_); }
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    [[nodiscard]] Statement prepare(const char* sql) const { return {handle_, file_, sql}; }
+    void execute(const char* sql) const {
+        if (const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
+            fail(file_, handle_, code);
+        }
+    }
+    void roll_back() const { sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr); }
+    [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+private:
+    void require_healthy() const {
+        Statement check = prepare("PRAGMA quick_check(1)");
+        if (!check.step() || check.text(0) != "ok") {
+            throw BrokenFile("its pages do not fit together");
+        }
+    }
+    void migrate() const {
+        Statement version = prepare("PRAGMA user_version");
+        const std::int64_t found = version.step() ? version.number(0) : 0;
+        if (found > kSchemaVersion) {
+            throw std::runtime_error(file_.string() +
+                                     " was made by a newer version of Workspace: use that version, or another folder.");
+        }
+        if (found == 0) {
+            execute((std::string("BEGIN IMMEDIATE;") + kSchema + "COMMIT;").c_str());
+        }
+    }
+
+    std::filesystem::path file_;
+    sqlite3* handle_ = nullptr;
+};
+
+ClientStore::ClientStore(std::filesystem::path folder, std::string server)
+    : folder_(std::move(folder)), server_(std::move(server)) {
+    open();
+}
+
+ClientStore::~ClientStore() = default;
+
+void ClientStore::open() {
+    make_private_folder(folder_);
+    const std::filesystem::path file = folder_ / "client.db";
+    try {
+        database_ = std::make_unique<Database>(file);
+    } catch (const BrokenFile& error) {
+        const auto aside = move_aside(file);
+        for (const char* companion : {"-wal", "-shm"}) {
+            std::error_code ignored;
+            std::filesystem::rename(file.string() + companion, aside.string() + companion, ignored);
+        }
+        warnings_.push_back(file.string() + " was damaged (" + error.what() + "); it is kept as " +
+                            aside.filename().string() +
+                            ". Log in again; messages that were still waiting to be sent are in that file.");
+        database_ = std::make_unique<Database>(file);
+    }
+}
+
+core::client::Restored ClientStore::load() {
+    core::client::Restored restored;
+    Statement last = database_->prepare("SELECT account FROM last_account WHERE server = ?");
+    if (last.bind(server_).step()) {
+        account_ = {last.number(0)};
+    }
+    Statement session = database_->prepare(
+        "SELECT session, refresh, account, account_name, login FROM session WHERE server = ?");
+    if (session.bind(server_).step()) {
+        core::client::SavedSession saved;
+        saved.account = {.id = {session.number(2)}, .name = session.text(3)};
+        saved.login = session.text(4);
+        if (session.read(0, saved.session) && session.read(1, saved.refresh)) {
+            restored.session = std::move(saved);
+        }
+    }
+    Statement outbox = database_->prepare(
+        "SELECT room, cid, body, made_ms FROM outbox WHERE server = ? AND account = ? ORDER BY made_order");
+    outbox.bind(server_).bind(account_.value);
+    while (outbox.step()) {
+        core::client::OutboxEntry entry{
+            .room = {outbox.number(0)}, .cid = {}, .body = outbox.text(2), .made = {outbox.number(3)}};
+        if (outbox.read(1, entry.cid)) {
+            restored.outbox.push_back(std::move(entry));
+        }
+    }
+    return restored;
+}
+
+template <class Write>
+void ClientStore::within_batch(Write write) {
+    try {
+        if (!database_->in_transaction()) {
+            database_->execute("BEGIN IMMEDIATE");
+        }
+        write();
+    } catch (...) {
+        database_->roll_back();
+        throw;
+    }
+}
+
+void ClientStore::save_session(const core::client::SavedSession& session) {
+    within_batch([&] {
+        account_ = session.account.id;
+        database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(server_)
+            .bind(std::span(session.session.value))
+            .bind(std::span(session.refresh.value))
+            .bind(session.account.id.value)
+            .bind(session.account.name)
+            .bind(session.login)
+            .step();
+        database_->prepare("INSERT OR REPLACE INTO last_account VALUES (?, ?)").bind(server_).bind(account_.value).step();
+    });
+}
+
+void ClientStore::forget_session() {
+    within_batch([&] {
+        database_->prepare("DELETE FROM session WHERE server = ?").bind(server_).step();
+    });
+}
+
+void ClientStore::save_outbox(const core::client::OutboxEntry& entry) {
+    within_batch([&] {
+        database_
+            ->prepare("INSERT OR IGNORE INTO outbox (server, account, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(server_)
+            .bind(account_.value)
+            .bind(std::span(entry.cid.value))
+            .bind(entry.room.value)
+            .bind(entry.body)
+            .bind(entry.made.ms)
+            .step();
+    });
+}
+
+void ClientStore::forget_outbox(core::ClientId cid) {
+    within_batch([&] {
+        database_->prepare("DELETE FROM outbox WHERE server = ? AND account = ? AND cid = ?")
+            .bind(server_)
+            .bind(account_.value)
+            .bind(std::span(cid.value))
+            .step();
+    });
+}
+
+void ClientStore::commit() {
+    if (!database_->in_transaction()) {
+        return;
+    }
+    try {
+        database_->execute("COMMIT");
+    } catch (...) {
+        database_->roll_back();
+        throw;
+    }
+}
+
+}  // namespace workspace::host
