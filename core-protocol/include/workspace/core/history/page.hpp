@@ -16,7 +16,8 @@ struct PageQuery {
     std::int64_t limit = 0;  ///< 1 .. kPageLimitMax
 };
 
-/// The stretch of floor+1 .. head that answers `query`; empty (with to == from - 1) when there is none.
+/// The stretch of floor+1 .. head that answers `query`; empty (with to == from - 1) when there is none. `around` gives
+/// limit / 2 events before the seq and the rest from it on; a side that is short is not made up for by the other.
 [[nodiscard]] Interval resolve(const PageQuery& query, MessageSeq floor, MessageSeq head);
 
 /// What to send to a client whose copy ends with `held` (H3); `held` of a client that has nothing is "not given".
@@ -26,6 +27,10 @@ struct SyncPlan {
     bool reset = false;  ///< the client must drop what it holds
     Interval interval;
 };
+/// The last kNewestPage events: what `plan_sync` falls back to, and what a store sends instead of a plan whose bodies
+/// are more than kResumeBytesMax.
+[[nodiscard]] SyncPlan newest_page(bool reset, MessageSeq floor, MessageSeq head);
+/// A cursor that is behind the floor, or further behind the head than kResumeEventsMax, is answered by the newest page.
 [[nodiscard]] SyncPlan plan_sync(CursorStanding standing, MessageSeq held, MessageSeq floor, MessageSeq head);
 
 }  // namespace workspace::core

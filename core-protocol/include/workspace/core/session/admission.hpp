@@ -63,11 +63,14 @@ struct AdmissionFacts {
     std::vector<Lease> of_hint;
 };
 
-/// A lease that a grant ends, or takes over.
+/// A lease that a grant ends, or takes over. If a connection is still bound to it, that one is closed: with
+/// `superseded` for `resumed` (the claimant's own session goes on, the old connection is a ghost, S5) and `superseded`,
+/// with `evicted` for `evicted`.
 struct Displacement {
     Lease lease;
-    LeaseCause cause{};
-    bool session_displaced = false;  ///< its session may not come back (S12)
+    LeaseCause cause{};  ///< `resumed`, `superseded` or `evicted`
+    /// Its session may not come back (S12). Not so for an evicted one: see docs/decisions/0003-eviction-keeps-session.md.
+    bool session_displaced = false;
 };
 
 struct Grant {
@@ -90,8 +93,9 @@ struct ProbeFirst {
 
 using Admission = std::variant<Grant, Refuse, ProbeFirst>;
 
-/// Decides. Order of the checks: account and session standing, then the workstation (S7, W1: `workstation_busy` wins),
-/// then the account elsewhere (S6), then S5.
+/// Decides. Order of the checks: account and session standing; what an automatic claim may not displace (S12, nobody is
+/// probed for that); then the workstation (S7, W1: `workstation_busy` wins), then the account elsewhere (S6), then S5.
+/// Deterministic; the leases of a ProbeFirst are those whose answer decides and is not known, each once.
 [[nodiscard]] Admission decide_admission(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy,
                                          MonotonicTime now);
 

@@ -1,0 +1,53 @@
+#include "workspace/core/history/page.hpp"
+
+#include <algorithm>
+
+#include "workspace/core/base/limits.hpp"
+
+namespace workspace::core {
+namespace {
+
+/// `from`..`to` cut to the log; where nothing is left, the empty stretch at the end that was overstepped.
+Interval clamp(std::int64_t from, std::int64_t to, std::int64_t first, std::int64_t last) {
+    const std::int64_t low = std::clamp(from, first, last + 1);
+    return {MessageSeq{low}, MessageSeq{std::clamp(to, low - 1, last)}};
+}
+
+}  // namespace
+
+Interval resolve(const PageQuery& query, MessageSeq floor, MessageSeq head) {
+    const std::int64_t first = floor.value + 1;
+    const std::int64_t last = std::max(head.value, floor.value);
+    const std::int64_t limit = std::clamp<std::int64_t>(query.limit, 1, kPageLimitMax);
+    switch (query.anchor) {
+        case PageAnchor::before: {
+            const std::int64_t to = std::min(query.seq.value - 1, last);
+            return clamp(to - limit + 1, to, first, last);
+        }
+        case PageAnchor::after: {
+            const std::int64_t from = std::max(query.seq.value + 1, first);
+            return clamp(from, from + limit - 1, first, last);
+        }
+        case PageAnchor::around: {
+            const std::int64_t middle = std::clamp(query.seq.value, first, last + 1);
+            return clamp(middle - limit / 2, middle - limit / 2 + limit - 1, first, last);
+        }
+    }
+    return clamp(last + 1, last, first, last);
+}
+
+SyncPlan newest_page(bool reset, MessageSeq floor, MessageSeq head) {
+    return {false, reset, resolve({PageAnchor::before, MessageSeq{head.value + 1}, kNewestPage}, floor, head)};
+}
+
+SyncPlan plan_sync(CursorStanding standing, MessageSeq held, MessageSeq floor, MessageSeq head) {
+    if (standing != CursorStanding::matches || head < held) {
+        return newest_page(true, floor, head);
+    }
+    if (held < floor || head.value - held.value > kResumeEventsMax) {
+        return newest_page(false, floor, head);
+    }
+    return {true, false, Interval{MessageSeq{held.value + 1}, head}};
+}
+
+}  // namespace workspace::core
