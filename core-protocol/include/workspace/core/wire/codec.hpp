@@ -10,8 +10,10 @@
 #include "workspace/core/wire/messages.hpp"
 
 /// Between bytes and messages. A frame is one or more JSON objects, one a line ('\n' between them, none needed at the
-/// end); each has its type under "t" and the fields of its declaration. Unknown fields are ignored, an unknown type is
-/// refused by name, a field out of its bounds refuses its message.
+/// end); each has its type under "t" and the fields of its declaration, in any order. Unknown fields are ignored, of a
+/// field that is there twice the last counts, null counts as missing; an unknown type is refused by name, a field that
+/// is missing, of another type or out of its bounds refuses its message. A whole number is one without fraction and
+/// exponent.
 namespace workspace::core::wire {
 
 /// Why a line could not be taken.
@@ -22,6 +24,8 @@ struct DecodeError {
         bad_field,  ///< refuse, go on
     };
     Kind kind{};
+    /// What to answer: `bad_request` or `unknown_type`; of a post, `too_long` or `empty` where its body is that.
+    Refusal refusal = Refusal::bad_request;
     std::string reason;  ///< in words, naming type and field; never quotes a value (it may be a secret)
     std::optional<std::int64_t> req;  ///< of the refused message, where it could be read
     std::optional<ClientId> cid;  ///< likewise, of a refused post
@@ -49,18 +53,20 @@ struct DecodeError {
 /// The declarations as data, for docs, dictionaries and tests.
 struct FieldInfo {
     std::string name;
-    std::string type;  ///< "text", "number", "flag", "hex32", "person", "list of event", …
+    std::string type;  ///< "text", "number", "flag", "hex32" (digits), "person", "list of event", "one of a, b", …
     bool required = true;
-    Bounds bounds;
+    bool secret = false;
+    Bounds bounds;  ///< bytes of a text, values of a number, elements of a list; kOwnBounds where that says nothing
     std::string meaning;
 };
 struct MessageInfo {
     std::string name;
-    Direction direction{};
+    Direction direction{};  ///< of a message
     bool record = false;  ///< an object that messages are made of, not a message
     std::string meaning;
     std::vector<FieldInfo> fields;
 };
+/// Records first, then messages to the server, then messages to the client; each in the order of its declaration.
 [[nodiscard]] const std::vector<MessageInfo>& declarations();
 
 }  // namespace workspace::core::wire

@@ -40,7 +40,7 @@ struct Login {
         return std::tuple{field("name", &M::name, kName, "login name"),
                           field("password", &M::password, Bounds{1, kPasswordBytesMax}, "in clear, inside TLS"),
                           field("workstation", &M::workstation, "where the claim comes from"),
-                          field("takeover", &M::takeover, "the nonce of `refused`, once the person has confirmed (S6)"),
+                          secret(field("takeover", &M::takeover, "the nonce of `refused`, once the person has confirmed (S6)")),
                           field("presence", &M::presence, "`people` (default) or `count`")};
     }
 };
@@ -61,7 +61,7 @@ struct Resume {
                           field("refresh", &M::refresh, "the newest one that was received"),
                           field("workstation", &M::workstation, "where the claim comes from"),
                           field("claim", &M::claim, "`automatic`, or `person` when somebody pressed a button"),
-                          field("takeover", &M::takeover, "as in `login`"),
+                          secret(field("takeover", &M::takeover, "as in `login`")),
                           field("presence", &M::presence, "as in `login`"),
                           field("held", &M::held, "the connected set that the client still holds, if any")};
     }
@@ -100,6 +100,7 @@ struct Page {
     std::optional<MessageSeq> after;
     std::optional<MessageSeq> around;
     std::int64_t limit = 0;
+    [[nodiscard]] std::optional<Fault> fault() const;
     static constexpr std::string_view kType = "page";
     static constexpr std::string_view kMeaning =
         "Asks for a stretch of the log (H4), by exactly one of `before`, `after`, `around`; answered by `page_result`.";
@@ -193,7 +194,7 @@ struct Welcome {
                           field("login", &M::login, kName, "login name"),
                           field("session", &M::session, "keep it for `resume`"),
                           field("refresh", &M::refresh, "keep it, replacing the one before (S14)"),
-                          field("access", &M::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes"),
+                          secret(field("access", &M::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes")),
                           field("epoch", &M::epoch, "of this binding (S3)"),
                           field("resumed", &M::resumed, "the lease was still there"),
                           field("presence", &M::presence, "the set as last published; ask with `presence_get`"),
@@ -214,7 +215,7 @@ struct Refused {
         return std::tuple{field("code", &M::code, "name of the refusal"),
                           field("reason", &M::reason, kReason, "words in English"),
                           field("holder", &M::holder, "who holds it (`session_elsewhere`, `workstation_busy`)"),
-                          field("takeover", &M::takeover, "confirm with this, within 60 s, on a new connection"),
+                          secret(field("takeover", &M::takeover, "confirm with this, within 60 s, on a new connection")),
                           field("retry_ms", &M::retry_ms, kAnyCount, "not before this long")};
     }
 };
@@ -356,7 +357,7 @@ struct Token {
     static constexpr std::string_view kType = "token";
     static constexpr std::string_view kMeaning = "Answers `token_get`.";
     static constexpr auto fields() {
-        return std::tuple{field("access", &Token::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes")};
+        return std::tuple{secret(field("access", &Token::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes"))};
     }
 };
 

@@ -57,6 +57,7 @@ struct PresenceStamp {
     std::int64_t count = 0;
     std::string hash;
     bool operator==(const PresenceStamp&) const = default;
+    [[nodiscard]] std::optional<Fault> fault() const;
     static constexpr std::string_view kRecord = "presence_stamp";
     static constexpr auto fields() {
         using P = PresenceStamp;
