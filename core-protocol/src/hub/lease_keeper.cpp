@@ -1,0 +1,171 @@
+#include "lease_keeper.hpp"
+
+#include <algorithm>
+
+namespace workspace::core::hub {
+
+namespace {
+
+/// A lease operation that the store could not commit is asked again after this long.
+constexpr Duration kAskAgainAfter = std::chrono::seconds{1};
+
+DeadlineKey deadline_of(AccountId account) { return {DeadlineKind::lease, static_cast<std::uint64_t>(account.value)}; }
+
+}  // namespace
+
+void LeaseKeeper::begin(const StoredWorld& world) {
+    for (const Lease& lease : world.leases) {
+        LeaseRow row;
+        row.account = lease.account;
+        row.name = lease.account_name;
+        row.bot = std::find(world.bots.begin(), world.bots.end(), lease.account) != world.bots.end();
+        row.workstation = lease.workstation;
+        row.session = lease.session;
+        row.epoch = lease.epoch;
+        row.state = LeaseState::detached;
+        row.lost_by = LeaseCause::server_restarted;
+        row.grace_until = context_.served() + context_.config.limits.restart_grace;
+        row.active = context_.served();
+        step(leases_.put(std::move(row)));
+    }
+}
+
+void LeaseKeeper::granted(const Granted& granted, const WorkstationKey& workstation,
+                          std::optional<ConnectionId> connection, LeaseCause cause) {
+    const LeaseRow* before = leases_.find(granted.account.id);
+    if (before != nullptr && !(before->epoch < granted.epoch)) {
+        context_.broken.push_back("S3: the store granted an epoch that is not above the one before");
+    }
+    if ((before != nullptr) != granted.account_was_connected) {
+        context_.broken.push_back("S1: the store and the hub disagree on whether an account was connected");
+    }
+    LeaseRow row;
+    row.account = granted.account.id;
+    row.name = granted.account.name;
+    row.bot = granted.bot;
+    row.workstation = workstation;
+    row.session = granted.session;
+    row.epoch = granted.epoch;
+    row.connection = connection;
+    row.active = context_.served();
+    context_.deadlines.clear(deadline_of(row.account));
+    if (before == nullptr && !row.bot) {
+        presence_.touch(row.account);
+    }
+    const LeaseRow& stored = leases_.put(std::move(row));
+    notice(stored, cause);
+    if (!connection) {
+        lost(stored.account, stored.epoch, LeaseCause::connection_closed);
+    }
+}
+
+void LeaseKeeper::displaced(const Displacement& displacement) {
+    if (const LeaseRow* row = leases_.find(displacement.lease.account, displacement.lease.epoch); row != nullptr) {
+        end_row(*row, displacement.cause);
+    } else {
+        context_.broken.push_back("S7: the store ended a lease that the hub does not know");
+    }
+}
+
+void LeaseKeeper::lost(AccountId account, Epoch epoch, LeaseCause cause) {
+    LeaseRow* row = leases_.find(account, epoch);
+    if (row == nullptr) {
+        return;
+    }
+    row->connection.reset();
+    row->lost_by = cause;
+    row->grace_until = context_.served() + context_.config.limits.grace;
+    step(*row);
+}
+
+void LeaseKeeper::end(AccountId account, Epoch epoch, bool end_session, LeaseCause cause,
+                      std::variant<std::monostate, ConnectionId, Ticket> asker) {
+    context_.ask_store(AwaitedEnd{account, epoch, cause, asker},
+                       EndLease{account, epoch, false, end_session, cause, context_.clock.now()});
+}
+
+void LeaseKeeper::step(LeaseRow& row) {
+    if (row.asked || row.connection || context_.stopping) {
+        return;
+    }
+    if (row.state == LeaseState::live) {
+        row.asked = true;
+        context_.ask_store(AwaitedDetach{row.account, row.epoch},
+                           Detach{row.account, row.epoch, row.lost_by, context_.clock.now()});
+    } else if (context_.served() < row.grace_until) {
+        later(row, row.grace_until);
+    } else {
+        row.asked = true;
+        context_.ask_store(
+            AwaitedEnd{row.account, row.epoch, LeaseCause::grace_over, {}},
+            EndLease{row.account, row.epoch, true, false, LeaseCause::grace_over, context_.clock.now()});
+    }
+}
+
+void LeaseKeeper::later(const LeaseRow& row, MonotonicTime when) {
+    context_.deadlines.set(deadline_of(row.account), when);
+}
+
+void LeaseKeeper::due(AccountId account) {
+    if (LeaseRow* row = leases_.find(account); row != nullptr) {
+        step(*row);
+    }
+}
+
+void LeaseKeeper::detach_answered(const AwaitedDetach& asked, const StoreResult& result) {
+    LeaseRow* row = leases_.find(asked.account, asked.epoch);
+    if (row == nullptr) {
+        return;  // it was taken over or ended in the meantime
+    }
+    row->asked = false;
+    const auto* changed = std::get_if<LeaseChanged>(&result);
+    if (changed == nullptr) {
+        later(*row, context_.served() + kAskAgainAfter);
+    } else if (changed->applied) {
+        row->state = LeaseState::detached;
+        notice(*row, row->lost_by);
+        step(*row);
+    } else {
+        context_.broken.push_back("S3: the store did not detach a lease that the hub holds for live");
+        end_row(*row, row->lost_by);
+    }
+}
+
+bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& result) {
+    LeaseRow* row = leases_.find(asked.account, asked.epoch);
+    if (row == nullptr) {
+        return false;
+    }
+    const bool by_grace = std::holds_alternative<std::monostate>(asked.asker);
+    if (by_grace) {
+        row->asked = false;
+    }
+    const auto* changed = std::get_if<LeaseChanged>(&result);
+    if (changed == nullptr) {
+        if (by_grace) {
+            later(*row, context_.served() + kAskAgainAfter);
+        }
+        return false;
+    }
+    if (!changed->applied) {
+        context_.broken.push_back("S4: the store did not end a lease that the hub holds");
+    }
+    end_row(*row, asked.cause);
+    return changed->applied;
+}
+
+void LeaseKeeper::end_row(const LeaseRow& row, LeaseCause cause) {
+    notice(row, cause);
+    const AccountId account = row.account;
+    if (!row.bot) {
+        presence_.touch(account);
+    }
+    context_.deadlines.clear(deadline_of(account));
+    leases_.erase(account);
+}
+
+void LeaseKeeper::notice(const LeaseRow& row, LeaseCause cause) {
+    context_.put(LeaseNotice{row.account, row.name, row.epoch, cause});
+}
+
+}  // namespace workspace::core::hub

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "hasher.hpp"
+#include "workspace/core/base/ids.hpp"
+#include "workspace/core/base/time.hpp"
+#include "workspace/core/session/lease.hpp"
+
+namespace workspace::core::hub {
+
+/// What the hub knows of one lease. Changed only by answers of the store, except for `connection`.
+struct LeaseRow {
+    AccountId account;
+    std::string name;
+    bool bot = false;  ///< counted apart (P1)
+    WorkstationKey workstation;
+    SessionId session;
+    Epoch epoch;
+    LeaseState state = LeaseState::live;
+    std::optional<ConnectionId> connection;  ///< none as soon as it is lost, before the store says `detached`
+    LeaseCause lost_by = LeaseCause::connection_closed;
+    MonotonicTime grace_until;  ///< served; meaningful while there is no connection
+    MonotonicTime active;  ///< served time of the last post or page
+    bool asked = false;  ///< a Detach, or an EndLease after the grace, is under way
+};
+
+/// The lease rows, as the store's answers have made them so far: the count of the people here is the number of
+/// connected users (P1).
+class LeaseTable {
+public:
+    [[nodiscard]] const LeaseRow* find(AccountId account) const {
+        const auto found = rows_.find(account);
+        return found == rows_.end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] LeaseRow* find(AccountId account) {
+        const auto found = rows_.find(account);
+        return found == rows_.end() ? nullptr : &found->second;
+    }
+    /// Null when the account's lease is another by now.
+    [[nodiscard]] LeaseRow* find(AccountId account, Epoch epoch) {
+        LeaseRow* row = find(account);
+        return row != nullptr && row->epoch == epoch ? row : nullptr;
+    }
+    LeaseRow& put(LeaseRow row) {
+        const AccountId account = row.account;
+        return rows_.insert_or_assign(account, std::move(row)).first->second;
+    }
+    void erase(AccountId account) { rows_.erase(account); }
+    [[nodiscard]] const std::map<AccountId, LeaseRow>& rows() const { return rows_; }
+
+    void digest(Hasher& hasher) const {
+        for (const auto& [account, row] : rows_) {
+            hasher.add(account.value);
+            hasher.add(row.epoch.value);
+            hasher.add(row.session.value);
+            hasher.add(row.workstation.value);
+            hasher.add(static_cast<std::uint64_t>(row.state));
+            hasher.add(row.connection ? row.connection->value : std::uint64_t{0});
+            hasher.add(row.grace_until.since_origin.count());
+            hasher.add(row.asked);
+        }
+    }
+
+private:
+    std::map<AccountId, LeaseRow> rows_;
+};
+
+}  // namespace workspace::core::hub

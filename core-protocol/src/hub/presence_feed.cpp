@@ -1,0 +1,110 @@
+#include "presence_feed.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "workspace/core/base/limits.hpp"
+#include "workspace/core/wire/codec.hpp"
+
+namespace workspace::core::hub {
+
+namespace {
+
+constexpr DeadlineKey kGathered{DeadlineKind::presence, 0};
+
+SharedText shared(const wire::ServerMessage& message) {
+    return std::make_shared<const std::string>(wire::encode(message));
+}
+
+}  // namespace
+
+void PresenceFeed::begin() {
+    for (const auto& [account, row] : leases_.rows()) {
+        if (!row.bot) {
+            published_.insert(account, row.name);
+        }
+    }
+}
+
+void PresenceFeed::touch(AccountId account) { touched_.insert(account); }
+
+bool PresenceFeed::publish_if_due() {
+    if (touched_.empty()) {
+        return false;
+    }
+    if (context_.served() < gather_until_) {
+        context_.deadlines.set(kGathered, gather_until_);
+        return false;
+    }
+    publish();
+    return true;
+}
+
+void PresenceFeed::publish() {
+    wire::PresenceChange change;
+    for (const AccountId account : touched_) {
+        const LeaseRow* row = leases_.find(account);
+        const bool connected = row != nullptr && !row->bot;
+        if (connected && published_.insert(account, row->name)) {
+            change.joined.push_back({account, row->name});
+        } else if (!connected && published_.erase(account)) {
+            change.left.push_back(account);
+        }
+    }
+    touched_.clear();
+    context_.deadlines.clear(kGathered);
+    if (change.joined.empty() && change.left.empty()) {
+        return;  // came and went within one gathering
+    }
+    ++version_.value;
+    gather_until_ = context_.served() + kPresenceGather;
+    snapshot_.reset();
+    change.now = stamp();
+    if (!people_.empty()) {
+        context_.put(Broadcast{people_.audience(), shared(change)});
+    }
+    if (!counters_.empty()) {
+        context_.put(Broadcast{counters_.audience(), shared(wire::PresenceChange{change.now, {}, {}})});
+    }
+}
+
+void PresenceFeed::subscribe(const Connection& connection) {
+    (connection.wish == wire::PresenceWish::people ? people_ : counters_).add(connection.id);
+}
+
+void PresenceFeed::unsubscribe(const Connection& connection) {
+    (connection.wish == wire::PresenceWish::people ? people_ : counters_).remove(connection.id);
+}
+
+void PresenceFeed::answer_get(Connections& connections, const Connection& connection) {
+    if (!snapshot_) {
+        snapshot_ = shared(set());
+    }
+    connections.send(connection, snapshot_);
+}
+
+wire::PresenceStamp PresenceFeed::stamp() const {
+    return {context_.config.boot, version_, published_.count(), hash_text(published_.hash())};
+}
+
+wire::PresenceSet PresenceFeed::set() const {
+    wire::PresenceSet result;
+    result.now = stamp();
+    result.people.reserve(published_.members().size());
+    for (const auto& [account, name] : published_.members()) {
+        result.people.push_back({account, name});
+    }
+    return result;
+}
+
+void PresenceFeed::digest(Hasher& hasher) const {
+    hasher.add(version_.value);
+    hasher.add(published_.hash());
+    hasher.add(gather_until_.since_origin.count());
+    for (const AccountId account : touched_) {
+        hasher.add(account.value);
+    }
+}
+
+}  // namespace workspace::core::hub
