@@ -62,7 +62,20 @@ public:
     [[nodiscard]] std::optional<std::int64_t> connected_count() const;
     [[nodiscard]] std::vector<OutboxEntry> outbox() const;
 
+    /// What it holds, for operators and for tests of its bounds.
+    struct Figures {
+        std::size_t rooms = 0;
+        std::size_t events = 0;
+        std::size_t event_bytes = 0;  ///< about what the events take in memory
+        std::size_t outbox = 0;
+        std::size_t posts_in_flight = 0;
+        std::size_t pages_in_flight = 0;
+    };
+    [[nodiscard]] Figures figures() const;
+
+    /// A hash of the whole state: equal states, equal digests.
     [[nodiscard]] std::uint64_t digest() const;
+    /// The invariants that do not hold, each as a sentence that begins with its rule's name; empty when all is well.
     [[nodiscard]] std::vector<std::string> check_invariants() const;
 
 private:

@@ -17,7 +17,8 @@ namespace workspace::core::client {
 
 // ---- what a person (or a script) wants -------------------------------------------------------------------------
 
-/// Log in with a password. Forgets an earlier session; outbox and drafts of the same account stay.
+/// Log in with a password. Forgets an earlier session (a live one is logged out first); outbox and drafts of the same
+/// account stay. Over a bad network it is tried for a minute, then the client is signed out again and says why.
 struct SignIn {
     std::string name;
     SecretText password;
@@ -25,7 +26,8 @@ struct SignIn {
 /// "Use here", after `session_elsewhere` or an offered takeover: claims as a person, with the nonce if there is one
 /// (S6). Needs a password again (event `Stopped` says so) when the session was displaced (S12).
 struct UseHere {};
-/// Ends lease and session (S4).
+/// Ends lease and session (S4). Without a live link the session is forgotten at once on this side; what the server still
+/// holds of it ends by the grace of the lease (S9) and is of no use to anyone without the forgotten token.
 struct SignOut {};
 /// Ends the lease, keeps the session; the last event is `Ended` (S4).
 struct Quit {};
@@ -65,6 +67,9 @@ struct OutboxEntry {
     ClientId cid;
     std::string body;
     WallTime made;
+    /// Who wrote it: on a computer where several people sign in, nothing goes out under another's name. 0 where the
+    /// host did not keep it; then the owner of the restored session, and without one a person has to confirm it.
+    AccountId author{};
     bool operator==(const OutboxEntry&) const = default;
 };
 

@@ -12,12 +12,13 @@ namespace workspace::core::client {
 
 /// Open a WebSocket to the server's `/ws`; one at a time.
 struct OpenSocket {};
-/// Drop it, politely if it answers; SocketClosed follows.
+/// Drop it, politely if it answers (what was handed over before is sent first), without waiting for a dead peer;
+/// SocketClosed follows, once a socket.
 struct CloseSocket {};
 struct SendFrame {
     std::string text;
 };
-/// Sign claim_bytes() with the workstation's key.
+/// Sign claim_bytes() with the workstation's key, and answer ClaimSigned: once each, in order.
 struct SignClaim {
     Challenge challenge;
 };

@@ -1,0 +1,403 @@
+#include "rooms.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "digest.hpp"
+#include "stretch.hpp"
+#include "tuning.hpp"
+
+namespace workspace::core::client {
+namespace {
+
+/// A `sync` that was not answered by then was dropped on the way.
+constexpr int kBeatsToSync = 2;
+
+}  // namespace
+
+void Rooms::live(const std::vector<wire::Room>& rooms) {
+    live_ = true;
+    std::map<RoomId, State> kept;
+    std::vector<RoomId> all;
+    for (const wire::Room& room : rooms) {
+        const auto [place, is_new] = kept.try_emplace(room.id);
+        if (!is_new) {
+            continue;
+        }
+        all.push_back(room.id);
+        State& state = place->second;
+        if (const auto held = rooms_.find(room.id); held != rooms_.end()) {
+            state = std::move(held->second);
+        }
+        wire::Room known = state.timeline.room();
+        if (!state.timeline.cursor()) {
+            state.timeline.drop();
+            state.timeline.set_room(room);
+        } else {
+            // Epoch, floor and head stay those of what is held: `synced` decides whether that counts (H3).
+            known.name = room.name;
+            state.timeline.set_room(known);
+        }
+        state.announced = room.head;
+        state.announced_a_beat_ago = MessageSeq{0};
+    }
+    rooms_ = std::move(kept);  // what was held of a room that is not listed any more is gone (M5)
+    bytes_ = 0;
+    for (const auto& [id, state] : rooms_) {
+        bytes_ += state.timeline.bytes();
+    }
+    outputs_.tell(RoomsChanged{rooms});
+    sync(all);
+}
+
+void Rooms::link_lost() {
+    live_ = false;
+    for (auto& [id, state] : rooms_) {
+        state.subscribed = false;
+        state.sync_beats = 0;
+        if (state.older) {
+            state.older->req.reset();
+        }
+        if (state.gap) {
+            state.gap->req.reset();
+        }
+    }
+}
+
+void Rooms::clear() {
+    rooms_.clear();
+    bytes_ = 0;
+}
+
+void Rooms::sync(const std::vector<RoomId>& rooms) {
+    for (std::size_t begin = 0; begin < rooms.size(); begin += kRoomsPerSync) {
+        wire::Sync message;
+        for (std::size_t i = begin; i < std::min(rooms.size(), begin + kRoomsPerSync); ++i) {
+            State& state = rooms_.at(rooms[i]);
+            state.sync_beats = kBeatsToSync;
+            if (auto cursor = state.timeline.cursor()) {
+                message.cursors.push_back(*cursor);
+            } else {
+                message.rooms.push_back(rooms[i]);
+            }
+        }
+        outputs_.send(message);
+    }
+}
+
+void Rooms::on_synced(wire::Synced synced) {
+    const auto place = rooms_.find(synced.room.id);
+    if (place == rooms_.end() || place->second.sync_beats == 0) {
+        return;
+    }
+    State& state = place->second;
+    const Interval covered{synced.from, synced.to};
+    const bool fits = synced.to == synced.room.head && synced.room.floor < synced.from &&
+                      fills(covered, synced.events) && synced.from.value <= synced.to.value + 1;
+    if (!fits) {
+        return;  // not merged; asked for again once its beats are over
+    }
+    state.sync_beats = 0;
+    RoomTimeline& timeline = state.timeline;
+    const bool had = !timeline.events().empty();
+    // Only what follows our last event continues it; anything that was held beyond the answer is not in the log.
+    const bool continues = synced.result == wire::SyncResult::complete && synced.room.epoch == timeline.room().epoch &&
+                           synced.from.value <= timeline.last().value + 1 && timeline.last() <= synced.to;
+    const bool drops = synced.result == wire::SyncResult::reset || synced.room.epoch != timeline.room().epoch ||
+                       timeline.last() > synced.to;
+    change(state, [&] {
+        if (drops) {
+            timeline.drop();
+            state.gap.reset();
+        } else if (!continues) {
+            timeline.doubt();
+            state.gap.reset();
+        }
+        timeline.set_room(synced.room);
+    });
+    state.subscribed = true;
+    state.announced = std::max(state.announced, synced.room.head);
+    merge(state, covered, synced.events, drops && had);
+    ask_gap(state);
+    ask_older(state);
+}
+
+void Rooms::on_event(const wire::EventMessage& message) {
+    const auto place = rooms_.find(message.room);
+    const wire::Event& event = message.event;
+    if (place == rooms_.end() || !place->second.subscribed || event.changed < event.seq) {
+        return;
+    }
+    State& state = place->second;
+    RoomTimeline& timeline = state.timeline;
+    if (event.seq <= timeline.room().floor) {
+        return;
+    }
+    const MessageSeq last = timeline.last();
+    bool news = false;
+    const bool jumps = event.seq.value > last.value + 1 && event.seq.value > timeline.room().floor.value + 1;
+    change(state, [&] { news = timeline.add_live(event); });
+    state.announced = std::max(state.announced, event.seq);
+    if (news) {
+        tell(state, {event}, true, false);
+    }
+    if (jumps) {
+        found_gap(state, event.seq);
+    }
+}
+
+/// A gap that would take many pages is left as a hole with the newest page on top of it (H3).
+void Rooms::found_gap(State& state, MessageSeq below) {
+    const MessageSeq to{below.value - 1};
+    const auto held = state.timeline.complete().intervals();
+    const MessageSeq above = held.size() < 2 ? state.timeline.room().floor : held[held.size() - 2].to;
+    Interval missing{MessageSeq{above.value + 1}, to};
+    std::optional<std::int64_t> req;
+    if (state.gap) {
+        missing.from = std::min(missing.from, state.gap->missing.from);
+        req = state.gap->req;
+    }
+    if (missing.size() > kResumeEventsMax) {
+        missing.from = MessageSeq{to.value - kNewestPage + 1};
+        req.reset();
+    }
+    state.gap = Gap{missing, req};
+    ask_gap(state);
+}
+
+void Rooms::on_beat(const std::vector<wire::RoomHead>& heads) {
+    for (const wire::RoomHead& head : heads) {
+        if (const auto place = rooms_.find(head.room); place != rooms_.end()) {
+            place->second.announced = std::max(place->second.announced, head.head);
+        }
+    }
+    std::vector<RoomId> stuck;
+    for (auto& [id, state] : rooms_) {
+        ask_gap(state);
+        if (state.sync_beats > 0) {
+            if (--state.sync_beats == 0) {
+                stuck.push_back(id);
+            }
+        } else if (!state.subscribed || state.timeline.last() < state.announced_a_beat_ago) {
+            stuck.push_back(id);
+        }
+        state.announced_a_beat_ago = state.announced;
+    }
+    sync(stuck);
+}
+
+void Rooms::load_older(const LoadOlder& wish) {
+    const auto place = rooms_.find(wish.room);
+    if (place == rooms_.end()) {
+        outputs_.tell(RequestFailed{Refusal::not_a_member, "no such room"});
+        return;
+    }
+    State& state = place->second;
+    if (state.older) {
+        state.older_next = wish;
+        return;
+    }
+    state.older = Older{wish, std::nullopt, {}};
+    ask_older(state);
+}
+
+void Rooms::ask_older(State& state) {
+    if (!state.older || state.older->req || !state.subscribed) {
+        return;
+    }
+    Older& older = *state.older;
+    const RoomTimeline& timeline = state.timeline;
+    if (timeline.events().size() + kPageLimitMax > kRoomEventsMax || bytes_ > kHeldBytesMax) {
+        outputs_.tell(RequestFailed{Refusal::too_long, "more of this room's history than fits in memory is held"});
+        end_older(state);
+        return;
+    }
+    const auto limit = std::clamp<std::int64_t>(older.wish.limit, 1, kPageLimitMax);
+    const auto hole = timeline.next_hole(older.wish.before, limit);
+    if (!hole) {
+        tell(state, {}, false, false);  // nothing is missing: said, so that nobody waits for it
+        end_older(state);
+        return;
+    }
+    older.req = next_req_++;
+    older.asked = *hole;
+    wire::Page page;
+    page.req = *older.req;
+    page.room = older.wish.room;
+    page.before = MessageSeq{hole->to.value + 1};
+    page.limit = hole->size();
+    outputs_.send(page);
+}
+
+void Rooms::end_older(State& state) {
+    state.older.reset();
+    if (state.older_next) {
+        state.older = Older{*std::exchange(state.older_next, std::nullopt), std::nullopt, {}};
+        ask_older(state);
+    }
+}
+
+void Rooms::ask_gap(State& state) {
+    if (!state.gap || state.gap->req || !state.subscribed) {
+        return;
+    }
+    Gap& gap = *state.gap;
+    gap.req = next_req_++;
+    wire::Page page;
+    page.req = *gap.req;
+    page.room = state.timeline.room().id;
+    page.after = MessageSeq{gap.missing.from.value - 1};
+    page.limit = std::min<std::int64_t>(gap.missing.size(), kPageLimitMax);
+    outputs_.send(page);
+}
+
+void Rooms::on_page(wire::PageResult page) {
+    const auto place = rooms_.find(page.room);
+    if (place == rooms_.end()) {
+        return;
+    }
+    State& state = place->second;
+    if (state.older && state.older->req == page.req) {
+        on_older_page(state, page);
+    } else if (state.gap && state.gap->req == page.req) {
+        on_gap_page(state, page);
+    }
+}
+
+void Rooms::on_older_page(State& state, wire::PageResult& page) {
+    const Interval covered{page.from, page.to};
+    const Interval& asked = state.older->asked;
+    const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch &&
+                      covered.from >= asked.from && covered.to <= asked.to &&
+                      covered.from > state.timeline.room().floor;
+    if (fits) {
+        merge(state, covered, page.events, false);
+    } else {
+        outputs_.tell(RequestFailed{Refusal::try_again, "the server's page was not the one that was asked for"});
+    }
+    end_older(state);
+}
+
+void Rooms::on_gap_page(State& state, wire::PageResult& page) {
+    Gap& gap = *state.gap;
+    gap.req.reset();
+    const Interval covered{page.from, page.to};
+    const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch && !covered.empty() &&
+                      covered.from == gap.missing.from && covered.to <= state.timeline.room().head;
+    if (!fits) {
+        return;  // not merged; the next beat asks again
+    }
+    gap.missing.from = MessageSeq{covered.to.value + 1};
+    if (gap.missing.empty()) {
+        state.gap.reset();
+    }
+    merge(state, covered, page.events, false);
+    ask_gap(state);
+}
+
+bool Rooms::on_page_refused(std::int64_t req, Refusal why, const std::string& reason) {
+    for (auto& [id, state] : rooms_) {
+        if (state.older && state.older->req == req) {
+            outputs_.tell(RequestFailed{why, reason});
+            end_older(state);
+            return true;
+        }
+        if (state.gap && state.gap->req == req) {
+            state.gap->req.reset();  // the next beat asks again
+            return true;
+        }
+    }
+    return false;
+}
+
+void Rooms::merge(State& state, Interval covered, std::vector<wire::Event>& events, bool dropped_before) {
+    std::vector<wire::Event> news;
+    change(state, [&] { news = state.timeline.merge(covered, std::move(events)); });
+    tell(state, std::move(news), false, dropped_before);
+}
+
+/// Keeps the figure of what all rooms take, and a room within its bounds.
+template <class Change>
+void Rooms::change(State& state, Change&& what) {
+    bytes_ -= state.timeline.bytes();
+    what();
+    const auto& events = state.timeline.events();
+    const bool over = events.size() > kRoomEventsMax || bytes_ + state.timeline.bytes() > kHeldBytesMax;
+    if (over && events.size() > 2 * kPageLimitMax) {
+        // The oldest quarter at once, so that this is rare.
+        const auto first_kept = std::next(events.begin(), static_cast<std::ptrdiff_t>(events.size() / 4));
+        state.timeline.forget_below(first_kept->first);
+    }
+    bytes_ += state.timeline.bytes();
+}
+
+void Rooms::tell(const State& state, std::vector<wire::Event> events, bool live, bool dropped_before) {
+    const RoomTimeline& timeline = state.timeline;
+    const wire::Room& room = timeline.room();
+    outputs_.tell(MessagesAdded{room.id, std::move(events), timeline.complete().intervals(), room.floor, room.head,
+                                live, dropped_before});
+}
+
+const RoomTimeline* Rooms::timeline(RoomId room) const {
+    const auto place = rooms_.find(room);
+    return place == rooms_.end() ? nullptr : &place->second.timeline;
+}
+
+std::size_t Rooms::events() const {
+    std::size_t sum = 0;
+    for (const auto& [id, state] : rooms_) {
+        sum += state.timeline.events().size();
+    }
+    return sum;
+}
+
+std::size_t Rooms::pages_in_flight() const {
+    std::size_t sum = 0;
+    for (const auto& [id, state] : rooms_) {
+        sum += (state.older && state.older->req ? 1U : 0U) + (state.gap && state.gap->req ? 1U : 0U);
+    }
+    return sum;
+}
+
+void Rooms::check(std::vector<std::string>& broken) const {
+    std::size_t bytes = 0;
+    for (const auto& [id, state] : rooms_) {
+        state.timeline.check(broken);
+        bytes += state.timeline.bytes();
+        if (state.subscribed && !live_) {
+            broken.emplace_back("H2: a room counts as subscribed while there is no live link");
+        }
+        if (state.timeline.events().size() > kRoomEventsMax) {
+            broken.emplace_back("H1: a room holds more events than its bound");
+        }
+        if (state.gap && state.gap->missing.empty()) {
+            broken.emplace_back("H2: a gap that is filled is still being fetched");
+        }
+    }
+    if (bytes != bytes_) {
+        broken.emplace_back("H1: the figure of the bytes held is not their sum");
+    }
+}
+
+std::uint64_t Rooms::digest() const {
+    Digest digest;
+    digest.add(static_cast<std::uint64_t>(live_)).add(static_cast<std::uint64_t>(next_req_));
+    for (const auto& [id, state] : rooms_) {
+        const wire::Room& room = state.timeline.room();
+        digest.add(id).add(room.epoch).add(room.floor).add(room.head).add(state.announced);
+        digest.add(static_cast<std::uint64_t>(state.subscribed)).add(static_cast<std::uint64_t>(state.sync_beats));
+        for (const Interval& interval : state.timeline.complete().intervals()) {
+            digest.add(interval.from).add(interval.to);
+        }
+        for (const auto& [seq, event] : state.timeline.events()) {
+            digest.add(seq).add(event.cid).add(event.changed);
+        }
+        if (state.gap) {
+            digest.add(state.gap->missing.from).add(state.gap->missing.to);
+        }
+        digest.add(static_cast<std::uint64_t>(state.older && state.older->req ? *state.older->req : 0));
+    }
+    return digest.value();
+}
+
+}  // namespace workspace::core::client
