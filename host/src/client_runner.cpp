@@ -65,7 +65,9 @@ struct ClientRunner::Impl {
           timer(context, [this] { expired(); }),
           warnings(store.warnings()) {
         warnings.insert(warnings.end(), workstation.warnings.begin(), workstation.warnings.end());
-        make_core(store.load());
+        client::Restored restored = store.load();
+        restored_session = restored.session.has_value();
+        make_core(std::move(restored));
     }
 
     ~Impl() {
@@ -189,10 +191,9 @@ struct ClientRunner::Impl {
             for (const auto& entry : unsaved) {
                 store.save_outbox(entry);
             }
-            store.commit();
+            disk_failed = !store.commit() && disk_failed;
         });
-        if (written && !unsaved.empty()) {
-            disk_failed = false;
+        if (written) {
             for (const auto& entry : std::exchange(unsaved, {})) {
                 answers.emplace_back(client::OutboxSaved{entry.cid});
             }
@@ -233,6 +234,7 @@ struct ClientRunner::Impl {
     std::vector<client::Input> answers;
     std::vector<client::OutboxEntry> unsaved;
     std::vector<client::Event> events;
+    bool restored_session = false;
     bool cloned = false;
     bool disk_failed = false;
 
@@ -252,6 +254,10 @@ const std::vector<std::string>& ClientRunner::warnings() const {
 
 const std::string& ClientRunner::workstation_label() const {
     return impl_->workstation.identity.label;
+}
+
+bool ClientRunner::restored_session() const {
+    return impl_->restored_session;
 }
 
 void ClientRunner::start() {

@@ -27,11 +27,10 @@ constexpr const char* kSchema = R"sql(
     ) STRICT;
     CREATE TABLE outbox (
         made_order INTEGER PRIMARY KEY AUTOINCREMENT,
-        server TEXT NOT NULL, account INTEGER NOT NULL,
+        server TEXT NOT NULL, author INTEGER NOT NULL,
         cid BLOB NOT NULL, room INTEGER NOT NULL, body TEXT NOT NULL, made_ms INTEGER NOT NULL,
-        UNIQUE (server, account, cid)
+        UNIQUE (server, cid)
     ) STRICT;
-    CREATE TABLE last_account (server TEXT PRIMARY KEY, account INTEGER NOT NULL) STRICT;
     PRAGMA user_version = 1;
 )sql";  // the number is kSchemaVersion
 
@@ -200,10 +199,6 @@ void ClientStore::open() {
 
 core::client::Restored ClientStore::load() {
     core::client::Restored restored;
-    Statement last = database_->prepare("SELECT account FROM last_account WHERE server = ?");
-    if (last.bind(server_).step()) {
-        account_ = {last.number(0)};
-    }
     Statement session = database_->prepare(
         "SELECT session, refresh, account, account_name, login FROM session WHERE server = ?");
     if (session.bind(server_).step()) {
@@ -215,11 +210,15 @@ core::client::Restored ClientStore::load() {
         }
     }
     Statement outbox = database_->prepare(
-        "SELECT room, cid, body, made_ms FROM outbox WHERE server = ? AND account = ? ORDER BY made_order");
-    outbox.bind(server_).bind(account_.value);
+        "SELECT room, cid, body, made_ms, author FROM outbox WHERE server = ? ORDER BY made_order");
+    outbox.bind(server_);
     while (outbox.step()) {
         core::client::OutboxEntry entry{
-            .room = {outbox.number(0)}, .cid = {}, .body = outbox.text(2), .made = {outbox.number(3)}};
+            .room = {outbox.number(0)},
+            .cid = {},
+            .body = outbox.text(2),
+            .made = {outbox.number(3)},
+            .author = {outbox.number(4)}};
         if (outbox.read(1, entry.cid)) {
             restored.outbox.push_back(std::move(entry));
         }
@@ -242,7 +241,6 @@ void ClientStore::within_batch(Write write) {
 
 void ClientStore::save_session(const core::client::SavedSession& session) {
     within_batch([&] {
-        account_ = session.account.id;
         database_->prepare("INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?, ?, ?)")
             .bind(server_)
             .bind(std::span(session.session.value))
@@ -251,7 +249,6 @@ void ClientStore::save_session(const core::client::SavedSession& session) {
             .bind(session.account.name)
             .bind(session.login)
             .step();
-        database_->prepare("INSERT OR REPLACE INTO last_account VALUES (?, ?)").bind(server_).bind(account_.value).step();
     });
 }
 
@@ -264,9 +261,9 @@ void ClientStore::forget_session() {
 void ClientStore::save_outbox(const core::client::OutboxEntry& entry) {
     within_batch([&] {
         database_
-            ->prepare("INSERT OR IGNORE INTO outbox (server, account, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
+            ->prepare("INSERT OR IGNORE INTO outbox (server, author, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
             .bind(server_)
-            .bind(account_.value)
+            .bind(entry.author.value)
             .bind(std::span(entry.cid.value))
             .bind(entry.room.value)
             .bind(entry.body)
@@ -277,20 +274,20 @@ void ClientStore::save_outbox(const core::client::OutboxEntry& entry) {
 
 void ClientStore::forget_outbox(core::ClientId cid) {
     within_batch([&] {
-        database_->prepare("DELETE FROM outbox WHERE server = ? AND account = ? AND cid = ?")
+        database_->prepare("DELETE FROM outbox WHERE server = ? AND cid = ?")
             .bind(server_)
-            .bind(account_.value)
             .bind(std::span(cid.value))
             .step();
     });
 }
 
-void ClientStore::commit() {
+bool ClientStore::commit() {
     if (!database_->in_transaction()) {
-        return;
+        return false;
     }
     try {
         database_->execute("COMMIT");
+        return true;
     } catch (...) {
         database_->roll_back();
         throw;

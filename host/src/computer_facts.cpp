@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "workspace/core/base/limits.hpp"
 #include "workspace/host/private_files.hpp"
+#include "workspace/host/utf8.hpp"
 
 namespace workspace::host {
 namespace {
@@ -56,25 +56,6 @@ std::optional<std::string> pretty_name(const std::filesystem::path& root) {
     return std::nullopt;
 }
 
-/// Bytes of the UTF-8 character that starts at `at`; 0 when it is not one.
-std::size_t character_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-    const unsigned char lead = byte(at);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-    if (length == 0 || lead >= 0xf5 || at + length > text.size()) {
-        return 0;
-    }
-    for (std::size_t index = 1; index < length; ++index) {
-        if ((byte(at + index) & 0xc0U) != 0x80) {
-            return 0;
-        }
-    }
-    const unsigned char second = length > 1 ? byte(at + 1) : 0;
-    const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-    const bool outside = (lead == 0xed && second >= 0xa0) || (lead == 0xf4 && second >= 0x90);
-    return overlong || outside ? 0 : length;
-}
-
 }  // namespace
 
 std::optional<std::string> machine_id(const std::filesystem::path& root) {
@@ -109,22 +90,6 @@ std::string computer_name(const std::filesystem::path& root) {
     std::string name = clean_label(
         pretty_name(root).value_or(fact(root / "proc/sys/kernel/hostname").value_or("this computer")));
     return name.empty() ? "this computer" : name;
-}
-
-std::string clean_label(std::string text) {
-    std::string label;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = character_length(text, at);
-        const bool control = length == 1 && (static_cast<unsigned char>(text[at]) < 0x20 || text[at] == 0x7f);
-        if (length != 0 && !control) {
-            if (label.size() + length > core::kLabelBytesMax) {
-                break;
-            }
-            label.append(text, at, length);
-        }
-        at += std::max<std::size_t>(length, 1);
-    }
-    return label;
 }
 
 }  // namespace workspace::host

@@ -16,7 +16,5 @@ namespace workspace::host {
 [[nodiscard]] std::optional<std::string> os_boot_id(const std::filesystem::path& root);
 /// The pretty host name, else the plain one, cut to what the protocol takes.
 [[nodiscard]] std::string computer_name(const std::filesystem::path& root);
-/// `text` as the protocol takes a label: valid UTF-8, no control characters, at most kLabelBytesMax bytes.
-[[nodiscard]] std::string clean_label(std::string text);
 
 }  // namespace workspace::host

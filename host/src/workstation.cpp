@@ -9,6 +9,7 @@
 #include "computer_facts.hpp"
 #include "workspace/host/private_files.hpp"
 #include "workspace/host/system_entropy.hpp"
+#include "workspace/host/utf8.hpp"
 
 namespace workspace::host {
 namespace {

@@ -40,6 +40,9 @@ public:
     /// The label that the server is told.
     [[nodiscard]] const std::string& workstation_label() const;
 
+    /// Whether a session was on disk: then the client connects by itself once it is started.
+    [[nodiscard]] bool restored_session() const;
+
     void start();
     /// From any thread.
     void submit(core::client::Command command);

@@ -10,8 +10,7 @@
 namespace workspace::host {
 
 /// What a client keeps on disk: DIR/client.db (SQLite, mode 0600, WAL, synchronous=FULL), session and outbox for each
-/// server. A session is only ever given back for the server that it came from, and an entry of the outbox only
-/// together with the account that wrote it.
+/// server. What came from one server, or was meant for it, is never given back for another.
 ///
 /// A broken file is moved aside with a warning. Errors are std::runtime_error, in words, without secrets.
 /// Not thread-safe.
@@ -26,13 +25,13 @@ public:
 
     [[nodiscard]] core::client::Restored load();
 
-    /// Between these, writes are gathered into one commit; `commit` returns when they are on disk (M7). Without
-    /// anything to commit it does nothing. After a throw nothing of the batch was written.
+    /// Writes are gathered into one commit; `commit` returns when they are on disk (M7), and says whether there was
+    /// anything to commit. After a throw nothing of the batch was written.
     void save_session(const core::client::SavedSession& session);
     void forget_session();
     void save_outbox(const core::client::OutboxEntry& entry);
     void forget_outbox(core::ClientId cid);
-    void commit();
+    bool commit();
 
     /// What was mended at the start, in words.
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
@@ -47,7 +46,6 @@ private:
     std::string server_;
     std::vector<std::string> warnings_;
     std::unique_ptr<Database> database_;
-    core::AccountId account_;  ///< whose outbox is written: of the last session that was saved or loaded
 };
 
 }  // namespace workspace::host
