@@ -88,6 +88,9 @@ MonotonicTime Client::Impl::deadline() const {
 
 std::vector<std::string> Client::Impl::check_invariants() const {
     std::vector<std::string> broken;
+    if (ended) {
+        return broken;
+    }
     link.check(broken);
     presence.check(broken);
     rooms.check(broken);

@@ -106,7 +106,7 @@ void Client::Impl::sign_out(std::optional<Stop> why, const std::string& reason) 
 
 void Client::Impl::end() {
     link_lost();
-    link.drop();
+    link.rest(Phase::stopped);
     outputs.tell(Ended{});
     ended = true;
 }

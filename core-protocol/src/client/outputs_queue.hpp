@@ -10,7 +10,7 @@
 
 namespace workspace::core::client {
 
-/// What the client asks of its host, in order. Messages that follow one another share a frame, within the bounds of a
+/// What the client asks of its host, in order. Messages that come one after the other share a frame, within the bounds of a
 /// client's frame.
 class Outputs {
 public:
@@ -25,7 +25,10 @@ public:
 
 private:
     std::deque<Output> queue_;
-    std::size_t lines_in_last_ = 0;  ///< messages in the frame at the end of the queue; 0 when that is not a frame
+    /// The frame at the end of the queue, but for events behind it: those go to the person, so order between them and
+    /// the server does not matter. A deque keeps its elements in place while others come and go at its ends.
+    SendFrame* open_frame_ = nullptr;
+    std::size_t lines_in_frame_ = 0;
 };
 
 }  // namespace workspace::core::client
