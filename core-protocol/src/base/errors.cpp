@@ -23,35 +23,46 @@ constexpr std::array kRefusals{
     RefusalRow{Refusal::session_ended, "session_ended", Terminal::yes, Retry::no,
                "This session has ended: log in with your password."},
     RefusalRow{Refusal::superseded, "superseded", Terminal::yes, Retry::no,
-               "This account was connected again from elsewhere: log in with your password to use it here."},
+               "This account was connected again from elsewhere: log in with "
+               "your password to use it here."},
     RefusalRow{Refusal::session_elsewhere, "session_elsewhere", Terminal::yes, Retry::no,
-               "This account is connected from another workstation: disconnect it there, or confirm to use it here."},
+               "This account is connected from another workstation: disconnect "
+               "it there, or confirm to use it here."},
     RefusalRow{Refusal::workstation_busy, "workstation_busy", Terminal::yes, Retry::no,
-               "Another account is connected from this workstation: log it out first."},
+               "Another account is connected from this workstation: log it out "
+               "first."},
     RefusalRow{Refusal::workstation_cloned, "workstation_cloned", Terminal::yes, Retry::no,
-               "This workstation's key is in use on another computer: log in with your password to get a new key."},
+               "This workstation's key is in use on another computer: log in "
+               "with your password to get a new key."},
     RefusalRow{Refusal::account_locked, "account_locked", Terminal::yes, Retry::no,
                "This account is locked: ask your administrator."},
     RefusalRow{Refusal::not_a_member, "not_a_member", Terminal::no, Retry::no,
                "There is no such room for this account: ask one of its members."},
-    RefusalRow{Refusal::too_long, "too_long", Terminal::no, Retry::no, "The message is too long: shorten it."},
-    RefusalRow{Refusal::empty, "empty", Terminal::no, Retry::no, "The message is empty: write something first."},
+    RefusalRow{Refusal::too_long, "too_long", Terminal::no, Retry::no,
+               "The message is too long: shorten it."},
+    RefusalRow{Refusal::empty, "empty", Terminal::no, Retry::no,
+               "The message is empty: write something first."},
     RefusalRow{Refusal::conflict, "conflict", Terminal::no, Retry::no,
-               "This client id was used before for another message: post it under a new one."},
+               "This client id was used before for another message: post it "
+               "under a new one."},
     RefusalRow{Refusal::held, "held", Terminal::no, Retry::yes,
                "The message before this one is not stored: send that one first."},
     RefusalRow{Refusal::not_live, "not_live", Terminal::no, Retry::yes,
-               "This connection no longer holds the account: reconnect, then send it again."},
+               "This connection no longer holds the account: reconnect, then "
+               "send it again."},
     RefusalRow{Refusal::bad_request, "bad_request", Terminal::no, Retry::no,
                "A field is missing or out of its bounds: correct the request."},
     RefusalRow{Refusal::unknown_type, "unknown_type", Terminal::no, Retry::no,
-               "There is no message of that type in this version: update the program."},
+               "There is no message of that type in this version: update the "
+               "program."},
     RefusalRow{Refusal::out_of_state, "out_of_state", Terminal::no, Retry::no,
                "That message is not possible now: log in first, and once."},
-    RefusalRow{Refusal::rate_limited, "rate_limited", Terminal::no, Retry::yes, "Too fast: wait a moment, then try again."},
+    RefusalRow{Refusal::rate_limited, "rate_limited", Terminal::no, Retry::yes,
+               "Too fast: wait a moment, then try again."},
     RefusalRow{Refusal::store_failed, "store_failed", Terminal::no, Retry::yes,
                "The server could not write to its database: try again later."},
-    RefusalRow{Refusal::try_again, "try_again", Terminal::no, Retry::yes, "The server is busy: try again in a moment."},
+    RefusalRow{Refusal::try_again, "try_again", Terminal::no, Retry::yes,
+               "The server is busy: try again in a moment."},
 };
 
 struct CloseRow {
@@ -88,8 +99,8 @@ const RefusalRow& row_of(Refusal refusal) {
 }
 
 const CloseRow& row_of(CloseCode code) {
-    const auto* row =
-        std::find_if(kCloseCodes.begin(), kCloseCodes.end(), [&](const CloseRow& r) { return r.code == code; });
+    const auto* row = std::find_if(kCloseCodes.begin(), kCloseCodes.end(),
+                                   [&](const CloseRow& r) { return r.code == code; });
     return row == kCloseCodes.end() ? kCloseCodes.front() : *row;
 }
 

@@ -19,7 +19,8 @@ void IntervalSet::add(Interval interval) {
     if (interval.empty()) {
         return;
     }
-    // From the first one that touches or overlaps (ends at from - 1 or later) to the last (begins at to + 1 or before).
+    // From the first one that touches or overlaps (ends at from - 1 or later) to
+    // the last (begins at to + 1 or before).
     const auto first = first_reaching(intervals_, MessageSeq{interval.from.value - 1});
     auto last = first;
     while (last != intervals_.end() && last->from.value <= interval.to.value + 1) {
@@ -60,7 +61,8 @@ std::optional<Interval> IntervalSet::last_hole(Interval bounds) const {
     if (top < bounds.from) {
         return std::nullopt;
     }
-    const MessageSeq bottom = it == intervals_.begin() ? bounds.from : MessageSeq{std::prev(it)->to.value + 1};
+    const MessageSeq bottom =
+        it == intervals_.begin() ? bounds.from : MessageSeq{std::prev(it)->to.value + 1};
     return Interval{std::max(bottom, bounds.from), top};
 }
 

@@ -7,7 +7,8 @@
 namespace workspace::core {
 namespace {
 
-/// `from`..`to` cut to the log; where nothing is left, the empty stretch at the end that was overstepped.
+/// `from`..`to` cut to the log; where nothing is left, the empty stretch at the
+/// end that was overstepped.
 Interval clamp(std::int64_t from, std::int64_t to, std::int64_t first, std::int64_t last) {
     const std::int64_t low = std::clamp(from, first, last + 1);
     return {MessageSeq{low}, MessageSeq{std::clamp(to, low - 1, last)}};
@@ -37,7 +38,8 @@ Interval resolve(const PageQuery& query, MessageSeq floor, MessageSeq head) {
 }
 
 SyncPlan newest_page(bool reset, MessageSeq floor, MessageSeq head) {
-    return {false, reset, resolve({PageAnchor::before, MessageSeq{head.value + 1}, kNewestPage}, floor, head)};
+    return {false, reset,
+            resolve({PageAnchor::before, MessageSeq{head.value + 1}, kNewestPage}, floor, head)};
 }
 
 SyncPlan plan_sync(CursorStanding standing, MessageSeq held, MessageSeq floor, MessageSeq head) {

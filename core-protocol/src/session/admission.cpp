@@ -15,14 +15,16 @@ enum class Life : std::uint8_t {
     unknown,  ///< live, and not probed under this epoch
 };
 
-/// One claim against one reading of the rows. The steps stand in the order in which decide_admission takes them.
+/// One claim against one reading of the rows. The steps stand in the order in
+/// which decide_admission takes them.
 class Case {
 public:
     Case(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy, MonotonicTime now)
         : facts_(facts), claim_(claim), policy_(policy), now_(now) {}
 
     [[nodiscard]] Admission decide() const {
-        for (const auto step : {&Case::standing, &Case::automatic, &Case::workstation, &Case::probes, &Case::elsewhere}) {
+        for (const auto step :
+             {&Case::standing, &Case::automatic, &Case::workstation, &Case::probes, &Case::elsewhere}) {
             if (auto decision = (this->*step)()) {
                 return *std::move(decision);
             }
@@ -48,7 +50,8 @@ private:
         return std::nullopt;
     }
 
-    /// S12: what an automatic claim may not displace refuses it, live or detached, and nobody is probed for it.
+    /// S12: what an automatic claim may not displace refuses it, live or
+    /// detached, and nobody is probed for it.
     [[nodiscard]] Step automatic() const {
         if (claim_.by_person) {
             return std::nullopt;
@@ -65,7 +68,8 @@ private:
         return std::nullopt;
     }
 
-    /// S7 and W1: a connection that lives on this workstation and that the claim may not displace.
+    /// S7 and W1: a connection that lives on this workstation and that the claim
+    /// may not displace.
     [[nodiscard]] Step workstation() const {
         if (const Lease* here = contested_here(); here != nullptr && life_of(*here) == Life::answers) {
             if (is_other_boot(*here)) {
@@ -81,7 +85,8 @@ private:
         return std::nullopt;
     }
 
-    /// Everyone whose answer decides is probed in one round; the rounds are bounded.
+    /// Everyone whose answer decides is probed in one round; the rounds are
+    /// bounded.
     [[nodiscard]] Step probes() const {
         ProbeFirst probe;
         const auto ask = [&](const Lease& lease) {
@@ -109,7 +114,8 @@ private:
         return probe;
     }
 
-    /// S6: the account lives on another workstation, and policy or the person decides.
+    /// S6: the account lives on another workstation, and policy or the person
+    /// decides.
     [[nodiscard]] Step elsewhere() const {
         const Lease* there = contested_elsewhere();
         if (there == nullptr || life_of(*there) == Life::gone) {
@@ -123,7 +129,8 @@ private:
         if (facts_.of_account) {
             const bool own = is_own_session(*facts_.of_account);
             grant.account_was_connected = true;
-            grant.ends.push_back({*facts_.of_account, own ? LeaseCause::resumed : LeaseCause::superseded, !own});
+            grant.ends.push_back(
+                {*facts_.of_account, own ? LeaseCause::resumed : LeaseCause::superseded, !own});
         }
         if (const Lease* evicted = others_here()) {
             grant.ends.push_back({*evicted, LeaseCause::evicted, false});
@@ -131,7 +138,8 @@ private:
         return grant;
     }
 
-    // ---- who is who --------------------------------------------------------------------------------------------
+    // ---- who is who
+    // --------------------------------------------------------------------------------------------
 
     [[nodiscard]] bool is_own_session(const Lease& lease) const {
         return claim_.session == lease.session && lease.workstation == claim_.workstation;
@@ -143,8 +151,9 @@ private:
         const auto& lease = facts_.of_workstation;
         return lease && lease->account != claim_.account ? &*lease : nullptr;
     }
-    /// The lease on this key whose answer decides: another account's (S7), or one that claims to be this computer
-    /// under another start of its operating system (W1). Any other one is the claimant's own ghost (S5).
+    /// The lease on this key whose answer decides: another account's (S7), or one
+    /// that claims to be this computer under another start of its operating
+    /// system (W1). Any other one is the claimant's own ghost (S5).
     [[nodiscard]] const Lease* contested_here() const {
         const auto& lease = facts_.of_workstation;
         return lease && (lease->account != claim_.account || is_other_boot(*lease)) ? &*lease : nullptr;
@@ -159,12 +168,14 @@ private:
     /// The account's lease elsewhere, where its answer decides (S6).
     [[nodiscard]] const Lease* contested_elsewhere() const {
         const Lease* there = accounts_elsewhere();
-        const bool decided = policy_ == ElsewherePolicy::takeover || (there != nullptr && is_consented(*there));
+        const bool decided =
+            policy_ == ElsewherePolicy::takeover || (there != nullptr && is_consented(*there));
         return decided ? nullptr : there;
     }
     [[nodiscard]] bool is_consented(const Lease& lease) const {
-        return policy_ == ElsewherePolicy::ask && claim_.consent && claim_.consent->claimant == claim_.workstation &&
-               claim_.consent->holder == lease.session && now_ < claim_.consent->expires;
+        return policy_ == ElsewherePolicy::ask && claim_.consent &&
+               claim_.consent->claimant == claim_.workstation && claim_.consent->holder == lease.session &&
+               now_ < claim_.consent->expires;
     }
 
     [[nodiscard]] Life life_of(const Lease& lease) const {

@@ -85,7 +85,8 @@ Result<Variant, DecodeError> read_as(std::string_view type, const json::object& 
 
 template <class Variant>
 Result<Variant, DecodeError> decode(std::string_view line) {
-    std::array<unsigned char, 8192> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before read
+    std::array<unsigned char, 8192> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init):
+                                             // written before read
     json::monotonic_resource memory(buffer.data(), buffer.size());
     json::parse_options options;
     options.max_depth = kJsonDepthMax;
@@ -100,7 +101,8 @@ Result<Variant, DecodeError> decode(std::string_view line) {
     }
     const json::value* type = object->if_contains("t");
     if (type == nullptr || !type->is_string()) {
-        return refused(*object, DecodeError::Kind::bad_field, Refusal::bad_request, "t is missing, or is not text");
+        return refused(*object, DecodeError::Kind::bad_field, Refusal::bad_request,
+                       "t is missing, or is not text");
     }
     return read_as<Variant>(type->get_string(), *object);
 }

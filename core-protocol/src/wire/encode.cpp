@@ -30,7 +30,8 @@ namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-/// The escapes that JSON demands, and no others: everything else stays as it is, in UTF-8.
+/// The escapes that JSON demands, and no others: everything else stays as it
+/// is, in UTF-8.
 void append_escaped(std::string& out, char c) {
     switch (c) {
         case '"':
@@ -82,9 +83,17 @@ void Writer::text(std::string_view text) {
 
 }  // namespace detail
 
-std::string encode(const ClientMessage& message) { return detail::write(message, detail::Writer::Secrets::written); }
-std::string encode(const ServerMessage& message) { return detail::write(message, detail::Writer::Secrets::written); }
-std::string print(const ClientMessage& message) { return detail::write(message, detail::Writer::Secrets::hidden); }
-std::string print(const ServerMessage& message) { return detail::write(message, detail::Writer::Secrets::hidden); }
+std::string encode(const ClientMessage& message) {
+    return detail::write(message, detail::Writer::Secrets::written);
+}
+std::string encode(const ServerMessage& message) {
+    return detail::write(message, detail::Writer::Secrets::written);
+}
+std::string print(const ClientMessage& message) {
+    return detail::write(message, detail::Writer::Secrets::hidden);
+}
+std::string print(const ServerMessage& message) {
+    return detail::write(message, detail::Writer::Secrets::hidden);
+}
 
 }  // namespace workspace::core::wire

@@ -12,7 +12,8 @@
 
 #include "workspace/core/wire/messages.hpp"
 
-/// What the declarations mean by the types of their members. Reader, writer and printer are built on this file.
+/// What the declarations mean by the types of their members. Reader, writer and
+/// printer are built on this file.
 namespace workspace::core::wire::detail {
 
 template <class T>
@@ -21,7 +22,8 @@ concept IsRecord = requires { T::kRecord; };
 template <class T>
 concept HasFault = requires(const T& record) { record.fault(); };
 
-/// Calls `visit(field)` for each field of `Record`, in the order of the declaration.
+/// Calls `visit(field)` for each field of `Record`, in the order of the
+/// declaration.
 template <class Record, class Visit>
 void for_each_field(Visit&& visit) {
     std::apply([&](const auto&... fields) { (visit(fields), ...); }, Record::fields());
@@ -33,7 +35,8 @@ template <class Record, class Visit>
     return std::apply([&](const auto&... fields) { return (visit(fields) && ...); }, Record::fields());
 }
 
-// ---- enumerations that go by name ------------------------------------------------------------------------------
+// ---- enumerations that go by name
+// ------------------------------------------------------------------------------
 
 template <class E>
 using EnumNames = std::pair<E, std::string_view>;
@@ -74,7 +77,8 @@ template <IsNamedEnum E>
     return std::nullopt;
 }
 
-// ---- bounds that a type has by itself --------------------------------------------------------------------------
+// ---- bounds that a type has by itself
+// --------------------------------------------------------------------------
 
 template <class T>
 inline constexpr Bounds kTypeBounds = kOwnBounds;

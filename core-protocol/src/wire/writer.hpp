@@ -10,8 +10,8 @@
 
 namespace workspace::core::wire::detail {
 
-/// Writes JSON straight from the members, without a document in between: an event is encoded once a post, on the
-/// server's hottest path.
+/// Writes JSON straight from the members, without a document in between: an
+/// event is encoded once a post, on the server's hottest path.
 class Writer {
 public:
     enum class Secrets : std::uint8_t { written, hidden };

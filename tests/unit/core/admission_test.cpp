@@ -71,7 +71,8 @@ Claim consenting(Claim claim, const Lease& holder, MonotonicTime expires) {
     return claim;
 }
 
-// ---- nobody in the way -----------------------------------------------------------------------------------------
+// ---- nobody in the way
+// -----------------------------------------------------------------------------------------
 
 TEST(Admission, S1_AFreeAccountOnAFreeWorkstationGetsIn) {
     expect_granted(decide(person(kAlice, pc(1)), {}), false, {});
@@ -84,7 +85,8 @@ TEST(Admission, S1_OthersOnOtherWorkstationsAreNotConcerned) {
     expect_granted(decide(person(kAlice, pc(1)), {live(kBob, pc(2), session(2))}), false, {});
 }
 
-// ---- may the caller claim at all -------------------------------------------------------------------------------
+// ---- may the caller claim at all
+// -------------------------------------------------------------------------------
 
 TEST(Admission, S8_ALockedAccountIsRefusedBeforeAnythingIsToldOfLeases) {
     const Claim claim = person(kAlice, pc(1));
@@ -117,7 +119,8 @@ TEST(Admission, S14_AResumeWhoseSessionWasNotFoundIsNotTakenForALogin) {
     expect_refused(decide_admission(facts, claim, ElsewherePolicy::ask, at(0)), Refusal::session_ended);
 }
 
-// ---- S5: the same account from the same workstation ------------------------------------------------------------
+// ---- S5: the same account from the same workstation
+// ------------------------------------------------------------
 
 TEST(Admission, S5_APasswordOnTheSameWorkstationGetsInAtOnceAndDisplacesTheOldSession) {
     for (const Lease& ghost : {live(kAlice, pc(1), session(1)), detached(kAlice, pc(1), session(1))}) {
@@ -136,11 +139,13 @@ TEST(Admission, S5_ResumingOnesOwnSessionGetsInAtOnceAndKeepsIt) {
 TEST(Admission, S5_HoldsUnderEveryPolicy) {
     const Lease ghost = live(kAlice, pc(1), session(1));
     for (const auto policy : {ElsewherePolicy::ask, ElsewherePolicy::reject, ElsewherePolicy::takeover}) {
-        expect_granted(decide(person(kAlice, pc(1)), {ghost}, policy), true, {{ghost, LeaseCause::superseded, true}});
+        expect_granted(decide(person(kAlice, pc(1)), {ghost}, policy), true,
+                       {{ghost, LeaseCause::superseded, true}});
     }
 }
 
-// ---- S6: the same account from another workstation -------------------------------------------------------------
+// ---- S6: the same account from another workstation
+// -------------------------------------------------------------
 
 TEST(Admission, S6_ADetachedLeaseElsewhereIsTakenOverSilently) {
     const Lease there = detached(kAlice, pc(2), session(1));
@@ -185,8 +190,9 @@ TEST(Admission, S6_AConfirmedTakeoverNeedsNoProbe) {
     const Lease there = live(kAlice, pc(2), session(1));
     const End end{there, LeaseCause::superseded, true};
     expect_granted(decide(consenting(person(kAlice, pc(1)), there, at(101)), {there}), true, {end});
-    expect_granted(decide(with(consenting(person(kAlice, pc(1)), there, at(101)), {answered(there)}), {there}), true,
-                   {end});
+    expect_granted(
+        decide(with(consenting(person(kAlice, pc(1)), there, at(101)), {answered(there)}), {there}), true,
+        {end});
 }
 
 TEST(Admission, S6_AConsentThatDoesNotFitIsNone) {
@@ -215,7 +221,8 @@ TEST(Admission, S6_UseHereIsAPersonsClaim) {
                    {{there, LeaseCause::superseded, true}});
 }
 
-// ---- S7: another account on the same workstation ---------------------------------------------------------------
+// ---- S7: another account on the same workstation
+// ---------------------------------------------------------------
 
 TEST(Admission, S7_ADetachedLeaseOfAnotherAccountIsEvictedAndKeepsItsSession) {
     const Lease here = detached(kBob, pc(1), session(2));
@@ -250,9 +257,11 @@ TEST(Admission, S7_BusyWinsOverElsewhere) {
     const Lease here = live(kBob, pc(1), session(2));
     const Lease there = live(kAlice, pc(2), session(1));
     const Claim claim = person(kAlice, pc(1));
-    expect_refused(decide(with(claim, {answered(here), answered(there)}), {here, there}), Refusal::workstation_busy);
+    expect_refused(decide(with(claim, {answered(here), answered(there)}), {here, there}),
+                   Refusal::workstation_busy);
     expect_refused(decide(with(claim, {answered(here)}), {here, there}), Refusal::workstation_busy);
-    expect_refused(decide(with(claim, {silent(here), answered(there)}), {here, there}), Refusal::session_elsewhere);
+    expect_refused(decide(with(claim, {silent(here), answered(there)}), {here, there}),
+                   Refusal::session_elsewhere);
     // The account's answer alone does not yet say which refusal it is.
     expect_probe(decide(with(claim, {answered(there)}), {here, there}), {here});
 }
@@ -264,7 +273,8 @@ TEST(Admission, S7_AGrantOverBothEndsBothOrNone) {
                    {{there, LeaseCause::superseded, true}, {here, LeaseCause::evicted, false}});
 }
 
-// ---- S12: automatic claims -------------------------------------------------------------------------------------
+// ---- S12: automatic claims
+// -------------------------------------------------------------------------------------
 
 TEST(Admission, S12_AnAutomaticClaimNeverDisplacesAnotherWorkstation) {
     for (const Lease& there : {live(kAlice, pc(2), session(2)), detached(kAlice, pc(2), session(2))}) {
@@ -289,7 +299,8 @@ TEST(Admission, S12_AnAutomaticClaimNeverDisplacesAnotherSession) {
     }
 }
 
-// ---- probes ----------------------------------------------------------------------------------------------------
+// ---- probes
+// ----------------------------------------------------------------------------------------------------
 
 TEST(Admission, S6_EvidenceAboutAnotherEpochIsVoid) {
     const Lease before = live(kAlice, pc(2), session(1), 7);
@@ -313,12 +324,13 @@ TEST(Admission, S6_AfterTwoRoundsTheAnswerIsTryAgain) {
                    {{there, LeaseCause::superseded, true}});
 }
 
-// ---- W1: clones and hints --------------------------------------------------------------------------------------
+// ---- W1: clones and hints
+// --------------------------------------------------------------------------------------
 
 TEST(Admission, W1_TheSameKeyUnderAnotherBootIsProbedAndACloneIfTheFirstAnswers) {
     const Lease here = live(kAlice, pc(1), session(1));
-    for (Claim claim : {person(kAlice, pc(1)), use_here(kAlice, pc(1), session(1)),
-                        automatic(kAlice, pc(1), session(1))}) {
+    for (Claim claim :
+         {person(kAlice, pc(1)), use_here(kAlice, pc(1), session(1)), automatic(kAlice, pc(1), session(1))}) {
         claim.os_boot = boot(2);
         expect_probe(decide(claim, {here}), {here});
         expect_refused(decide(with(claim, {answered(here)}), {here}), Refusal::workstation_cloned);
@@ -375,7 +387,8 @@ TEST_F(HintAdmission, W1_ANewKeyGetsNoS5) {
     const Lease own_other_key = under_hint(live(kAlice, pc(2), session(1)));
     const Claim claim = under_hint(person(kAlice, pc(1)));
     expect_probe(decide(claim, {own_other_key}), {own_other_key});
-    expect_refused(decide(with(claim, {answered(own_other_key)}), {own_other_key}), Refusal::session_elsewhere);
+    expect_refused(decide(with(claim, {answered(own_other_key)}), {own_other_key}),
+                   Refusal::session_elsewhere);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "workspace/core/dedup/append_rule.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::core {
 namespace {

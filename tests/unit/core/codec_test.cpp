@@ -1,7 +1,8 @@
+#include "workspace/core/wire/codec.hpp"
+
 #include <gtest/gtest.h>
 
 #include "workspace/core/base/limits.hpp"
-#include "workspace/core/wire/codec.hpp"
 
 namespace workspace::core::wire {
 namespace {
@@ -20,20 +21,24 @@ DecodeError error_of(std::string_view line) {
     return decoded ? DecodeError{} : decoded.error();
 }
 
-/// What `line` became, in canonical form; its error's reason where it was refused.
+/// What `line` became, in canonical form; its error's reason where it was
+/// refused.
 std::string canonical(std::string_view line) {
     auto decoded = decode_client_message(line);
     return decoded ? encode(decoded.value()) : decoded.error().reason;
 }
 
-// ---- what is taken ---------------------------------------------------------------------------------------------
+// ---- what is taken
+// ---------------------------------------------------------------------------------------------
 
 TEST(Codec, FieldsMayComeInAnyOrderAndUnknownOnesAreIgnored) {
     EXPECT_EQ(canonical(R"({"limit":5,"room":2,"x":{"y":[1,2,{}]},"after":9,"t":"page","req":1})"),
               R"({"t":"page","req":1,"room":2,"after":9,"limit":5})");
 }
 
-TEST(Codec, OfAFieldThatIsThereTwiceTheLastCounts) { EXPECT_EQ(canonical(R"({"t":"beat","t":"bye"})"), R"({"t":"bye"})"); }
+TEST(Codec, OfAFieldThatIsThereTwiceTheLastCounts) {
+    EXPECT_EQ(canonical(R"({"t":"beat","t":"bye"})"), R"({"t":"bye"})");
+}
 
 TEST(Codec, NullCountsAsMissing) {
     EXPECT_EQ(canonical(R"({"t":"page","req":1,"room":2,"before":null,"after":9,"limit":5})"),
@@ -42,11 +47,14 @@ TEST(Codec, NullCountsAsMissing) {
 }
 
 TEST(Codec, HexadecimalIsReadInEitherCaseAndWrittenInLower) {
-    EXPECT_EQ(canonical(R"({"t":"post","room":7,"cid":"0123456789ABCDEF0123456789abcdef","body":"x"})"), post_of("x"));
+    EXPECT_EQ(canonical(R"({"t":"post","room":7,"cid":"0123456789ABCDEF0123456789abcdef","body":"x"})"),
+              post_of("x"));
 }
 
 TEST(Codec, TextKeepsEveryCharacter) {
-    const std::string body = "quote \" slash \\ / newline \n tab \t return \r bell \a \x7f é 漢 😀 \xE2\x80\xA8";
+    const std::string body =
+        "quote \" slash \\ / newline \n tab \t return \r "
+        "bell \a \x7f é 漢 😀 \xE2\x80\xA8";
     const ClientMessage said = Post{RoomId{7}, *ClientId::from_hex(kCid), {}, body};
     const auto decoded = decode_client_message(encode(said));
     ASSERT_TRUE(decoded);
@@ -61,13 +69,15 @@ TEST(Codec, TextMayHoldAZeroCharacter) {
     EXPECT_EQ(encode(decoded.value()), post_of("a\\u0000b"));
 }
 
-// ---- what is refused -------------------------------------------------------------------------------------------
+// ---- what is refused
+// -------------------------------------------------------------------------------------------
 
 TEST(Codec, WhatIsNotOneJsonObjectBreaksTheProtocol) {
     for (const std::string& line : std::vector<std::string>{
-             "", " ", "{", "[1]", "\"beat\"", "null", "{\"t\":\"beat\"}{}", "{\"t\":\"beat\",}", "{'t':'beat'}",
-             "{\"t\":\"be\xFFt\"}", "{\"t\":\"\xED\xA0\x80\"}", "{\"t\":\"beat\"} // x",
-             "{\"t\":\"beat\",\"x\":" + std::string(kJsonDepthMax, '[') + std::string(kJsonDepthMax, ']') + "}"}) {
+             "", " ", "{", "[1]", "\"beat\"", "null", "{\"t\":\"beat\"}{}", "{\"t\":\"beat\",}",
+             "{'t':'beat'}", "{\"t\":\"be\xFFt\"}", "{\"t\":\"\xED\xA0\x80\"}", "{\"t\":\"beat\"} // x",
+             "{\"t\":\"beat\",\"x\":" + std::string(kJsonDepthMax, '[') + std::string(kJsonDepthMax, ']') +
+                 "}"}) {
         EXPECT_EQ(error_of(line).kind, Kind::not_json) << line;
     }
 }
@@ -99,14 +109,16 @@ TEST(Codec, AMissingTypeIsABadRequest) {
 TEST(Codec, ARefusalNamesMessageAndField) {
     EXPECT_EQ(error_of(R"({"t":"post","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
               "post.room is missing");
-    EXPECT_EQ(error_of(R"({"t":"post","room":"7","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
-              "post.room must be 1 to 9007199254740991, a whole number");
+    EXPECT_EQ(
+        error_of(R"({"t":"post","room":"7","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
+        "post.room must be 1 to 9007199254740991, a whole number");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[1,0],"cursors":[]})").reason,
               "sync.rooms[] must be 1 to 9007199254740991, a whole number");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[{"room":1,"epoch":"0"}]})").reason,
               "sync.cursors[].epoch must be 16 hexadecimal digits");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":{}})").reason, "sync.cursors must be a list");
-    EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[1]})").reason, "sync.cursors[] must be an object");
+    EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[1]})").reason,
+              "sync.cursors[] must be an object");
 }
 
 TEST(Codec, S8_ARefusalNeverQuotesAValue) {
@@ -124,8 +136,10 @@ TEST(Codec, ARefusedPostSaysWhichOne) {
 }
 
 TEST(Codec, AWholeNumberHasNoFractionNoExponentAndNoOverflow) {
-    for (const char* number : {"1.0", "1e2", "-1", "201", "0", "9223372036854775808", "1e400", "\"5\"", "true", "[]"}) {
-        const std::string line = R"({"t":"page","req":1,"room":2,"after":9,"limit":)" + std::string(number) + "}";
+    for (const char* number :
+         {"1.0", "1e2", "-1", "201", "0", "9223372036854775808", "1e400", "\"5\"", "true", "[]"}) {
+        const std::string line =
+            R"({"t":"page","req":1,"room":2,"after":9,"limit":)" + std::string(number) + "}";
         EXPECT_EQ(error_of(line).kind, Kind::bad_field) << number;
     }
 }
@@ -149,8 +163,8 @@ TEST(Codec, H4_APageHasExactlyOneAnchor) {
 
 TEST(Codec, P3_ThePresenceHashIsSixteenLowerCaseDigits) {
     const auto answer_with = [](const std::string& hash) {
-        return R"({"t":"beat_answer","presence":{"boot":"0102030405060708","version":1,"count":1,"hash":")" + hash +
-               R"("},"heads":[]})";
+        return R"({"t":"beat_answer","presence":{"boot":"0102030405060708","version":1,"count":1,"hash":")" +
+               hash + R"("},"heads":[]})";
     };
     EXPECT_TRUE(decode_server_message(answer_with("910a2dec89025cc1")));
     EXPECT_FALSE(decode_server_message(answer_with("910A2DEC89025CC1")));
@@ -175,7 +189,8 @@ TEST(Codec, ACloseCodeOrRefusalThatIsNotOurs) {
     EXPECT_FALSE(decode_server_message(R"({"t":"error","code":"nonsense","reason":"x"})"));
 }
 
-// ---- printing, splitting, signing ------------------------------------------------------------------------------
+// ---- printing, splitting, signing
+// ------------------------------------------------------------------------------
 
 TEST(Codec, PrintingHidesEverySecret) {
     RefreshToken refresh;
@@ -221,7 +236,8 @@ TEST(Codec, EveryDeclarationHasAMeaningForEveryField) {
         for (const FieldInfo& field : message.fields) {
             EXPECT_FALSE(field.meaning.empty()) << message.name << '.' << field.name;
             const bool text_or_list = field.type == "text" || field.type.starts_with("list of ");
-            EXPECT_TRUE(!text_or_list || field.bounds.max > 0) << message.name << '.' << field.name << " has no bounds";
+            EXPECT_TRUE(!text_or_list || field.bounds.max > 0)
+                << message.name << '.' << field.name << " has no bounds";
         }
     }
 }

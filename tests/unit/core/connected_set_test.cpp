@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "workspace/core/presence/connected_set.hpp"
+
+#include <gtest/gtest.h>
 
 namespace workspace::core {
 namespace {

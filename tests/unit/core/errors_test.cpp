@@ -1,8 +1,9 @@
+#include "workspace/core/base/errors.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "workspace/core/base/errors.hpp"
 #include "workspace/core/session/lease.hpp"
 
 namespace workspace::core {
@@ -35,12 +36,12 @@ TEST(Errors, S12_TheseRefusalsStopAClient) {
 }
 
 TEST(Errors, S12_TheseCloseCodesStopAClient) {
-    for (const auto code : {CloseCode::superseded, CloseCode::revoked, CloseCode::password_changed, CloseCode::logged_out,
-                            CloseCode::evicted}) {
+    for (const auto code : {CloseCode::superseded, CloseCode::revoked, CloseCode::password_changed,
+                            CloseCode::logged_out, CloseCode::evicted}) {
         EXPECT_TRUE(is_terminal(code)) << name_of(code);
     }
-    for (const auto code : {CloseCode::going_away, CloseCode::slow_reader, CloseCode::silent, CloseCode::overloaded,
-                            CloseCode::store_failed}) {
+    for (const auto code : {CloseCode::going_away, CloseCode::slow_reader, CloseCode::silent,
+                            CloseCode::overloaded, CloseCode::store_failed}) {
         EXPECT_FALSE(is_terminal(code)) << name_of(code);
     }
 }

@@ -16,17 +16,20 @@ IntervalSet set_of(const std::vector<Interval>& intervals) {
     return set;
 }
 
-// ---- IntervalSet -----------------------------------------------------------------------------------------------
+// ---- IntervalSet
+// -----------------------------------------------------------------------------------------------
 
 TEST(IntervalSet, H1_TouchingIntervalsJoinAndOthersDoNot) {
     EXPECT_EQ(set_of({from_to(1, 3), from_to(4, 6)}).intervals(), (std::vector{from_to(1, 6)}));
     EXPECT_EQ(set_of({from_to(4, 6), from_to(1, 3)}).intervals(), (std::vector{from_to(1, 6)}));
-    EXPECT_EQ(set_of({from_to(1, 3), from_to(5, 6)}).intervals(), (std::vector{from_to(1, 3), from_to(5, 6)}));
+    EXPECT_EQ(set_of({from_to(1, 3), from_to(5, 6)}).intervals(),
+              (std::vector{from_to(1, 3), from_to(5, 6)}));
 }
 
 TEST(IntervalSet, H1_OneThatSpansSeveralSwallowsThem) {
-    EXPECT_EQ(set_of({from_to(1, 2), from_to(5, 6), from_to(9, 9), from_to(20, 21), from_to(2, 10)}).intervals(),
-              (std::vector{from_to(1, 10), from_to(20, 21)}));
+    EXPECT_EQ(
+        set_of({from_to(1, 2), from_to(5, 6), from_to(9, 9), from_to(20, 21), from_to(2, 10)}).intervals(),
+        (std::vector{from_to(1, 10), from_to(20, 21)}));
     EXPECT_EQ(set_of({from_to(1, 10), from_to(3, 4)}).intervals(), (std::vector{from_to(1, 10)}));
 }
 
@@ -53,7 +56,8 @@ TEST(IntervalSet, H1_TheLastHoleIsTheHighestStretchMissing) {
     EXPECT_EQ(IntervalSet{}.last_hole(from_to(1, 5)), from_to(1, 5));
 }
 
-// ---- resolve ---------------------------------------------------------------------------------------------------
+// ---- resolve
+// ---------------------------------------------------------------------------------------------------
 
 struct PageCase {
     PageAnchor anchor;
@@ -80,7 +84,8 @@ TEST(Page, H4_APageIsTheNearestStretch) {
         {PageAnchor::around, 20, 5, 0, 20, from_to(18, 20)},
     };
     for (const PageCase& c : cases) {
-        EXPECT_EQ(resolve({c.anchor, MessageSeq{c.seq}, c.limit}, MessageSeq{c.floor}, MessageSeq{c.head}), c.expected)
+        EXPECT_EQ(resolve({c.anchor, MessageSeq{c.seq}, c.limit}, MessageSeq{c.floor}, MessageSeq{c.head}),
+                  c.expected)
             << "anchor " << int(c.anchor) << " seq " << c.seq << " limit " << c.limit;
     }
 }
@@ -91,7 +96,8 @@ TEST(Page, H4_WhereThereIsNoneItIsEmptyWithToBeforeFrom) {
         EXPECT_EQ(none, from_to(1, 0));
     }
     EXPECT_EQ(resolve({PageAnchor::before, MessageSeq{1}, 10}, MessageSeq{0}, MessageSeq{20}), from_to(1, 0));
-    EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{20}, 10}, MessageSeq{0}, MessageSeq{20}), from_to(21, 20));
+    EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{20}, 10}, MessageSeq{0}, MessageSeq{20}),
+              from_to(21, 20));
     EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{9007199254740991}, 200}, MessageSeq{0}, MessageSeq{20}),
               from_to(21, 20));
 }
@@ -102,7 +108,8 @@ TEST(Page, H4_TheLimitIsBoundedWhoeverAsks) {
     EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{0}, 0}, MessageSeq{0}, MessageSeq{1000}).size(), 1);
 }
 
-// ---- plan_sync -------------------------------------------------------------------------------------------------
+// ---- plan_sync
+// -------------------------------------------------------------------------------------------------
 
 struct SyncCase {
     CursorStanding standing;
@@ -124,14 +131,15 @@ TEST(Sync, H3_WhatIsSentToAClientThatComesBack) {
         {kMatches, 100, 0, 100 + kResumeEventsMax, true, false, from_to(101, 100 + kResumeEventsMax)},
         {kMatches, 99, 0, 100 + kResumeEventsMax, false, false, from_to(551, 600)},
         {kMatches, 5, 10, 40, false, false, from_to(11, 40)},  // what followed the cursor is gone
-        {kMatches, 41, 0, 40, false, true, from_to(1, 40)},  // ahead of the log: not this log
+        {kMatches, 41, 0, 40, false, true, from_to(1, 40)},    // ahead of the log: not this log
         {kMismatch, 40, 0, 100, false, true, from_to(51, 100)},
         {kNone, 0, 0, 100, false, true, from_to(51, 100)},
         {kNone, 0, 0, 3, false, true, from_to(1, 3)},
         {kNone, 0, 0, 0, false, true, from_to(1, 0)},
     };
     for (const SyncCase& c : cases) {
-        const SyncPlan plan = plan_sync(c.standing, MessageSeq{c.held}, MessageSeq{c.floor}, MessageSeq{c.head});
+        const SyncPlan plan =
+            plan_sync(c.standing, MessageSeq{c.held}, MessageSeq{c.floor}, MessageSeq{c.head});
         EXPECT_EQ(plan.complete, c.complete) << "held " << c.held << " head " << c.head;
         EXPECT_EQ(plan.reset, c.reset) << "held " << c.held << " head " << c.head;
         EXPECT_EQ(plan.interval, c.interval) << "held " << c.held << " head " << c.head;

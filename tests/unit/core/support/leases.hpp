@@ -36,10 +36,12 @@ template <class Id>
     made.state = state;
     return made;
 }
-[[nodiscard]] inline Lease live(AccountId account, WorkstationKey key, SessionId holder, std::int64_t epoch = 7) {
+[[nodiscard]] inline Lease live(AccountId account, WorkstationKey key, SessionId holder,
+                                std::int64_t epoch = 7) {
     return lease(LeaseState::live, account, key, holder, epoch);
 }
-[[nodiscard]] inline Lease detached(AccountId account, WorkstationKey key, SessionId holder, std::int64_t epoch = 7) {
+[[nodiscard]] inline Lease detached(AccountId account, WorkstationKey key, SessionId holder,
+                                    std::int64_t epoch = 7) {
     return lease(LeaseState::detached, account, key, holder, epoch);
 }
 
@@ -66,7 +68,11 @@ template <class Id>
     return claim;
 }
 
-[[nodiscard]] inline ProbeEvidence answered(const Lease& probed) { return {probed.account, probed.epoch, true}; }
-[[nodiscard]] inline ProbeEvidence silent(const Lease& probed) { return {probed.account, probed.epoch, false}; }
+[[nodiscard]] inline ProbeEvidence answered(const Lease& probed) {
+    return {probed.account, probed.epoch, true};
+}
+[[nodiscard]] inline ProbeEvidence silent(const Lease& probed) {
+    return {probed.account, probed.epoch, false};
+}
 
 }  // namespace workspace::core::test
