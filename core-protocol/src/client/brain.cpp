@@ -45,8 +45,11 @@ void Client::Impl::handle_timeout(Now now) {
     if (ended) {
         return;
     }
-    if (leave_by && *leave_by <= now.mono) {
-        left(now);
+    if (leave_by) {
+        // Nothing more is said after a farewell, no beat either.
+        if (*leave_by <= now.mono) {
+            left(now);
+        }
         return;
     }
     if (link.phase() == Phase::waiting && person_until && *person_until <= now.mono) {
@@ -76,7 +79,10 @@ MonotonicTime Client::Impl::deadline() const {
     if (ended) {
         return MonotonicTime::never();
     }
-    MonotonicTime first = std::min(link.deadline(), leave_by.value_or(MonotonicTime::never()));
+    if (leave_by) {
+        return *leave_by;
+    }
+    MonotonicTime first = link.deadline();
     if (may_post()) {
         first = std::min(first, outbox.deadline());
     }

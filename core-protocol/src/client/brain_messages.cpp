@@ -121,7 +121,7 @@ void Client::Impl::on(Now now, const wire::Error& message) {
         lost(now, verdict);
         return;
     }
-    if (step == Step::live) {
+    if (may_post()) {
         outputs.tell(RequestFailed{message.code, message.reason});
     }
 }

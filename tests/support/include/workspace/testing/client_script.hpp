@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "workspace/core/client/client.hpp"
-#include "workspace/testing/seeded_entropy.hpp"
+#include "workspace/testing/fake_entropy.hpp"
 
 namespace workspace::testing {
 
@@ -91,7 +91,7 @@ private:
     void drain();
     void carry_out(core::client::Output& output);
 
-    SeededEntropy entropy_;
+    FakeEntropy entropy_;
     core::Now now_{core::MonotonicTime{core::seconds{1000}}, core::WallTime{1'700'000'000'000}};
     core::client::Client client_;
     std::vector<core::wire::ClientMessage> sent_;
