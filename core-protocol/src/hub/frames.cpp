@@ -67,14 +67,12 @@ void Frames::refuse_line(Connection& connection, std::string_view line) {
 }
 
 void Frames::undecodable(Connection& connection, const wire::DecodeError& error) {
-    using Kind = wire::DecodeError::Kind;
-    if (error.kind == Kind::not_json) {
+    if (error.kind == wire::DecodeError::Kind::not_json) {
         break_off(connection, CloseCode::not_json);
     } else if (error.cid && error.room) {
-        connections_.refuse_post(connection, *error.room, *error.cid, Refusal::bad_request, error.reason);
+        connections_.refuse_post(connection, *error.room, *error.cid, error.refusal, error.reason);
     } else {
-        const Refusal code = error.kind == Kind::unknown_type ? Refusal::unknown_type : Refusal::bad_request;
-        connections_.refuse(connection, code, error.reason, error.req);
+        connections_.refuse(connection, error.refusal, error.reason, error.req);
     }
 }
 

@@ -38,14 +38,13 @@ wire::SyncResult result_of(const SyncPlan& plan) {
     return plan.complete ? wire::SyncResult::complete : wire::SyncResult::too_long;
 }
 
-std::optional<PageQuery> query_of(const wire::Page& page) {
-    const int anchors = (page.before ? 1 : 0) + (page.after ? 1 : 0) + (page.around ? 1 : 0);
-    if (anchors != 1) {
-        return std::nullopt;
+/// The codec has made sure that exactly one of the three is there.
+PageQuery query_of(const wire::Page& page) {
+    if (page.before) {
+        return {PageAnchor::before, *page.before, page.limit};
     }
-    const PageAnchor anchor = page.before ? PageAnchor::before : page.after ? PageAnchor::after : PageAnchor::around;
-    const MessageSeq seq = page.before ? *page.before : page.after ? *page.after : *page.around;
-    return PageQuery{anchor, seq, page.limit};
+    return page.after ? PageQuery{PageAnchor::after, *page.after, page.limit}
+                      : PageQuery{PageAnchor::around, page.around.value_or(MessageSeq{}), page.limit};
 }
 
 }  // namespace
@@ -122,16 +121,12 @@ void Requests::bring_up_to_date(Connection& connection, LogSlice slice) {
 void Requests::on(Connection& connection, const wire::Page& page) {
     touch_active(connection);
     const AccountId account = connection.binding->account;
-    const std::optional<PageQuery> query = query_of(page);
-    if (!query) {
-        connections_.refuse(connection, Refusal::bad_request,
-                            "page: exactly one of before, after, around must be given", page.req);
-    } else if (!rooms_.is_member(account, page.room)) {
+    if (!rooms_.is_member(account, page.room)) {
         connections_.refuse(connection, Refusal::not_a_member, {}, page.req);
     } else if (context_.store_is_full()) {
         connections_.refuse(connection, Refusal::try_again, {}, page.req);
     } else {
-        context_.ask_store(AwaitedPage{connection.id, page.req}, ReadPage{account, page.room, *query});
+        context_.ask_store(AwaitedPage{connection.id, page.req}, ReadPage{account, page.room, query_of(page)});
     }
 }
 

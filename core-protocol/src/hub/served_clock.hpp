@@ -16,12 +16,14 @@ class ServedClock {
 public:
     explicit ServedClock(Now now) : now_(now) {}
 
-    /// `next_due`: the earliest deadline before this call, in served time.
+    /// `next_due`: the earliest deadline before this call, in served time. When it was missed by more than the
+    /// tolerance, the time since the call before is taken for a stall.
     void advance(Now now, std::optional<MonotonicTime> next_due) {
+        const MonotonicTime before = now_.mono;
         now_.wall = now.wall;
         now_.mono = std::max(now_.mono, now.mono);
         if (next_due && served() - *next_due > kStallTolerance) {
-            stalled_ += served() - *next_due;
+            stalled_ += now_.mono - before;
         }
     }
 

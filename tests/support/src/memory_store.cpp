@@ -1,0 +1,96 @@
+#include "workspace/testing/memory_store.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace workspace::testing {
+
+using namespace core;
+
+namespace {
+
+/// Any value will do that is the same in each run and is not the one before.
+RoomEpoch next_epoch(const RoomEpoch& epoch, RoomId room) {
+    RoomEpoch next = epoch;
+    next.value[0] = static_cast<std::uint8_t>(next.value[0] + 1);
+    next.value[7] = static_cast<std::uint8_t>(room.value);
+    return next;
+}
+
+}  // namespace
+
+AccountId MemoryStore::add_account(std::string login, std::string name, std::string password, bool bot) {
+    const AccountId id{static_cast<std::int64_t>(accounts_.size()) + 1};
+    accounts_.emplace(id, StoredAccount{id, std::move(login), std::move(name), std::move(password), bot, false, {}});
+    return id;
+}
+
+RoomId MemoryStore::add_room(std::string name) {
+    const RoomId id{static_cast<std::int64_t>(logs_.size()) + 1};
+    logs_.emplace(id, StoredLog{{id, std::move(name), next_epoch({}, id), {}, {}}, {}});
+    return id;
+}
+
+void MemoryStore::restore(RoomId room, MessageSeq head) {
+    StoredLog& log = logs_.at(room);
+    log.events.resize(static_cast<std::size_t>(head.value));
+    log.room.head = head;
+    log.room.epoch = next_epoch(log.room.epoch, room);
+    std::erase_if(posts_, [&](const auto& post) { return post.second.room == room && head < post.second.seq; });
+}
+
+StoredWorld MemoryStore::start() {
+    StoredWorld world;
+    for (auto& [account, lease] : leases_) {
+        lease.state = LeaseState::detached;
+        world.leases.push_back(lease);
+        if (accounts_.at(account).bot) {
+            world.bots.push_back(account);
+        }
+    }
+    for (const auto& [id, log] : logs_) {
+        world.rooms.push_back(log.room);
+    }
+    return world;
+}
+
+StoreResult MemoryStore::execute(const StoreOperation& operation) {
+    return std::visit([this](const auto& known) { return run(known); }, operation);
+}
+
+std::optional<AccountId> MemoryStore::check_password(std::string_view login, std::string_view password) const {
+    const auto found = std::find_if(accounts_.begin(), accounts_.end(),
+                                    [&](const auto& entry) { return entry.second.login == login; });
+    return found != accounts_.end() && found->second.password == password ? std::optional{found->first} : std::nullopt;
+}
+
+std::int64_t MemoryStore::connected_people() const {
+    return std::count_if(leases_.begin(), leases_.end(),
+                         [this](const auto& entry) { return !accounts_.at(entry.first).bot; });
+}
+
+StoreResult MemoryStore::run(const Detach& detach) {
+    const auto found = leases_.find(detach.account);
+    const bool applies =
+        found != leases_.end() && found->second.epoch == detach.epoch && found->second.state == LeaseState::live;
+    if (applies) {
+        found->second.state = LeaseState::detached;
+    }
+    return LeaseChanged{applies};
+}
+
+StoreResult MemoryStore::run(const EndLease& end) {
+    const auto found = leases_.find(end.account);
+    if (found == leases_.end() || found->second.epoch != end.epoch ||
+        (end.only_detached && found->second.state != LeaseState::detached)) {
+        return LeaseChanged{false};
+    }
+    if (end.end_session) {
+        sessions_.at(found->second.session).state = SessionState::ended;
+    }
+    leases_.erase(found);
+    return LeaseChanged{true};
+}
+
+}  // namespace workspace::testing

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "workspace/testing/hub_client.hpp"
+
+/// Scripts against the hub with a store in memory: each test is one rule of docs/architecture.md, by its name.
+namespace workspace::testing {
+
+using namespace core;
+using namespace std::chrono_literals;
+
+inline ClientId cid(std::uint64_t number) { return id_of<ClientId>("post " + std::to_string(number)); }
+
+class HubTranscript : public ::testing::Test {
+protected:
+    HubTranscript() { begin({}); }
+
+    /// A new world with these options: alice, bob, carol and dan, two rooms.
+    void begin(const HubWorldOptions& options) {
+        world_ = std::make_unique<HubWorld>(options);
+        alice = world_->add_person("alice");
+        bob = world_->add_person("bob");
+        carol = world_->add_person("carol");
+        dan = world_->add_person("dan");
+        general = world_->add_room("general");
+        workshop = world_->add_room("workshop");
+    }
+    void TearDown() override {
+        EXPECT_EQ(world_->broken(), std::vector<std::string>{});
+        world_->advance(1s);
+        EXPECT_EQ(world_->hub().presence().now.count, world_->store().connected_people()) << "P1";
+    }
+
+    [[nodiscard]] HubWorld& world() { return *world_; }
+    HubClient connect(const std::string& login, const std::string& workstation) { return {*world_, login, workstation}; }
+    HubClient log_in(const std::string& login, const std::string& workstation) {
+        HubClient client = connect(login, workstation);
+        client.log_in();
+        return client;
+    }
+    HubClient resume(const std::string& login, const std::string& workstation, const wire::Welcome& session,
+                     wire::ClaimKind kind = wire::ClaimKind::automatic) {
+        HubClient client = connect(login, workstation);
+        client.resume(session, kind);
+        return client;
+    }
+    /// The cursor of a client that holds the room's log up to `seq`.
+    [[nodiscard]] wire::Cursor cursor_at(RoomId room, std::int64_t seq) {
+        const StoredLog& log = world().store().logs().at(room);
+        return {room, log.room.epoch, MessageSeq{seq}, log.events.at(static_cast<std::size_t>(seq - 1)).cid};
+    }
+    /// Straight into the store and the hub, by REST: `count` messages "1", "2", …
+    void fill(RoomId room, int count) {
+        world().store().allow(ApiTokenFence{7});
+        for (int i = 1; i <= count; ++i) {
+            world().handle(hub::ApiPost{Ticket{static_cast<std::uint64_t>(i)}, ApiTokenFence{7}, dan, room,
+                                        id_of<ClientId>("fill " + std::to_string(room.value) + std::to_string(i)),
+                                        std::to_string(i)});
+        }
+    }
+    [[nodiscard]] bool connected(AccountId account) { return world().store().leases().contains(account); }
+    [[nodiscard]] std::int64_t count() { return world().hub().presence().now.count; }
+
+    AccountId alice;
+    AccountId bob;
+    AccountId carol;
+    AccountId dan;
+    RoomId general;
+    RoomId workshop;
+
+private:
+    std::unique_ptr<HubWorld> world_;
+};
+
+}  // namespace workspace::testing
