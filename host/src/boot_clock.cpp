@@ -37,8 +37,11 @@ struct BootTimer::Impl : std::enable_shared_from_this<Impl> {
                                        if (error || self->on_expired == nullptr) {
                                            return;
                                        }
-                                       self->on_expired();
-                                       self->wait();
+                                       const auto expired = self->on_expired;  // may end this timer
+                                       expired();
+                                       if (self->on_expired != nullptr) {
+                                           self->wait();
+                                       }
                                    });
     }
 
