@@ -32,8 +32,19 @@ std::filesystem::path server_file(const std::filesystem::path& data_dir) {
     return data_dir / "server";
 }
 
+/// Empty when `text` is a server's address.
+std::string complaint_about_address(std::string& text) {
+    try {
+        static_cast<void>(host::parse_server_url(text));
+        return {};
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+}
+
 void add_common(CLI::App& app, Options& options) {
-    app.add_option("--server", options.server, "the server: http://host:port or ws://host:port");
+    app.add_option("--server", options.server, "the server: http://host:port or ws://host:port")
+        ->check(CLI::Validator(&complaint_about_address, "URL"));
     app.add_option("--env", options.environment, "environment of connection.json (local, proxmox, production ...)")
         ->excludes("--server");
     app.add_option("--data-dir", options.data_dir, "where session and outbox are kept (default: the user's own)");
@@ -42,7 +53,8 @@ void add_common(CLI::App& app, Options& options) {
     app.add_option("--label", options.label, "what this computer is called (default: its name)");
     app.add_option("--presence", options.presence, "who is connected: people, or only their count")
         ->transform(CLI::CheckedTransformer(std::map<std::string, core::wire::PresenceWish>{
-            {"people", core::wire::PresenceWish::people}, {"count", core::wire::PresenceWish::count}}));
+            {"people", core::wire::PresenceWish::people}, {"count", core::wire::PresenceWish::count}}))
+        ->option_text("people|count");
     app.add_flag("--json", options.json, "one JSON event a line out, one JSON command a line in");
 }
 

@@ -63,6 +63,7 @@ TEST(Options, MistakesAreUsageAndHelpIsNot) {
     EXPECT_EQ(code({"dance"}), ExitCode::usage);
     EXPECT_EQ(code({"--env", "a", "--server", "b"}), ExitCode::usage);
     EXPECT_EQ(code({"--presence", "some"}), ExitCode::usage);
+    EXPECT_EQ(code({"--server", "localhost"}), ExitCode::usage);
     EXPECT_EQ(code({"--help"}), ExitCode::ok);
     EXPECT_EQ(code({"--version"}), ExitCode::ok);
 }

@@ -250,11 +250,17 @@ TEST(Connector, AFrameBeyondTheBoundEndsIt) {
     std::thread sender([&] {
         try {
             server.send(std::string(core::kServerFrameBytesMax + 1, 'x'));
+            EXPECT_FALSE(server.receive()) << "nothing but the close";
         } catch (const std::exception&) {  // NOLINT(bugprone-empty-catch): the client hangs up in the middle
         }
     });
     line.wait_closed();
     sender.join();
+    line.on_thread([](Connector& connector) { connector.send("ignored"); });
+    line.open();
+    server.accept();
+    server.send("still works");
+    EXPECT_EQ(line.wait_frames(1).front(), "still works");
 }
 
 TEST(Connector, EncryptionIsRefusedInWordsRatherThanDropped) {
