@@ -1,0 +1,192 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <sodium.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "app/administer.hpp"
+#include "app/exit_code.hpp"
+#include "app/serve.hpp"
+
+namespace workspace::server {
+
+namespace {
+
+struct Settings {
+    std::filesystem::path data_dir = "workspace-data";
+    std::string log_level = "info";
+    ServeOptions serve;
+    NewAccount account;
+    bool password_stdin = false;
+    std::string text;
+    std::string label = "unnamed";
+    std::vector<std::string> scopes{"read", "post"};
+};
+
+/// Asks on the terminal without echo, or takes one line of standard input.
+core::SecretText read_password(bool from_stdin) {
+    termios before{};
+    const bool hide = !from_stdin && ::isatty(STDIN_FILENO) != 0 && ::tcgetattr(STDIN_FILENO, &before) == 0;
+    if (hide) {
+        std::cerr << "Password: " << std::flush;
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+    }
+    std::string line;
+    std::getline(std::cin, line);
+    if (hide) {
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+        std::cerr << "\n";
+    }
+    if (line.empty()) {
+        throw Failure(ExitCode::usage, "no password was given. Type one, or pipe it in with --password-stdin.");
+    }
+    return core::SecretText(line);
+}
+
+void add_cost(CLI::App& command, Argon2Cost& cost) {
+    command.add_option("--argon2-memory-mib", cost.memory_mib, "Memory of a password check, in MiB")
+        ->check(CLI::Range(8, 1024))
+        ->capture_default_str();
+    command.add_option("--argon2-ops", cost.ops, "Passes of a password check")
+        ->check(CLI::Range(1, 10))
+        ->capture_default_str();
+}
+
+void add_serve(CLI::App& app, Settings& settings) {
+    auto* serve_command = app.add_subcommand("serve", "Serve the clients");
+    auto& options = settings.serve;
+    serve_command->add_option("--listen", options.listen, "IP address to listen on")->capture_default_str();
+    serve_command->add_option("--port", options.port, "Port; 0 takes any free one")->capture_default_str();
+    serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
+    const std::map<std::string, core::ElsewherePolicy> policies{{"ask", core::ElsewherePolicy::ask},
+                                                                {"reject", core::ElsewherePolicy::reject},
+                                                                {"takeover", core::ElsewherePolicy::takeover}};
+    serve_command
+        ->add_option("--policy", options.policy, "When an account is live elsewhere: ask, reject or takeover")
+        ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case));
+    serve_command
+        ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
+        ->capture_default_str();
+    serve_command->add_option("--connections", options.limits.connections, "Connections in all")->capture_default_str();
+    serve_command->add_option("--log-level", settings.log_level, "debug, info, warn or error")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str();
+    add_cost(*serve_command, options.argon2);
+    serve_command->footer("Examples:\n"
+                          "  workspace-server serve --data-dir /var/lib/workspace\n"
+                          "  workspace-server serve --data-dir ./data --port 0\n"
+                          "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
+    serve_command->callback([&settings] {
+        settings.serve.data_dir = settings.data_dir;
+        spdlog::set_level(spdlog::level::from_str(settings.log_level));
+        serve(settings.serve);
+    });
+}
+
+void add_user_commands(CLI::App& app, Settings& settings) {
+    auto* user = app.add_subcommand("user", "Accounts")->require_subcommand(1);
+    auto* add = user->add_subcommand("add", "Make an account; asks for the password");
+    add->add_option("NAME", settings.account.login, "Login name")->required();
+    add->add_option("--display", settings.account.name, "Name that others see; else the login name");
+    add->add_flag("--bot", settings.account.bot, "A program, not a person: counted apart");
+    add->add_flag("--password-stdin", settings.password_stdin, "Take the password from standard input");
+    add_cost(*add, settings.serve.argon2);
+    add->footer("Examples:\n"
+                "  workspace-server user add alice --display \"Alice Martin\" --data-dir ./data\n"
+                "  pwgen 20 1 | workspace-server user add bruno --password-stdin --data-dir ./data");
+    add->callback([&settings] {
+        settings.account.password = read_password(settings.password_stdin);
+        add_user(DataFolder(settings.data_dir), settings.account, settings.serve.argon2);
+    });
+    user->add_subcommand("list", "Show the accounts")->callback([&settings] {
+        list_users(DataFolder(settings.data_dir));
+    });
+}
+
+void add_room_commands(CLI::App& app, Settings& settings) {
+    auto* room = app.add_subcommand("room", "Rooms")->require_subcommand(1);
+    auto* add = room->add_subcommand("add", "Make a room that everyone is in");
+    add->add_option("NAME", settings.text, "The room's name")->required();
+    add->footer("Example:\n  workspace-server room add \"Support\" --data-dir ./data");
+    add->callback([&settings] { add_room(DataFolder(settings.data_dir), settings.text); });
+    room->add_subcommand("list", "Show the rooms")->callback([&settings] {
+        list_rooms(DataFolder(settings.data_dir));
+    });
+}
+
+void add_token_commands(CLI::App& app, Settings& settings) {
+    auto* token = app.add_subcommand("token", "API tokens, for scripts and bots")->require_subcommand(1);
+    auto* create = token->add_subcommand("create", "Make a token for an account and print it, once");
+    create->add_option("NAME", settings.text, "Login name of the account")->required();
+    create->add_option("--label", settings.label, "What it is for")->capture_default_str();
+    create->add_option("--scope", settings.scopes, "read, post")
+        ->check(CLI::IsMember({"read", "post"}))
+        ->capture_default_str();
+    create->footer("Example:\n"
+                   "  TOKEN=$(workspace-server token create backup-bot --scope read --data-dir ./data)\n"
+                   "  curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:4000/api/rooms");
+    create->callback(
+        [&settings] { create_token(DataFolder(settings.data_dir), settings.text, settings.label, settings.scopes); });
+}
+
+void add_session_commands(CLI::App& app, Settings& settings) {
+    auto* session = app.add_subcommand("session", "Who is connected, and why")->require_subcommand(1);
+    session->add_subcommand("list", "Show the leases: who counts as connected")->callback([&settings] {
+        list_sessions(DataFolder(settings.data_dir));
+    });
+    auto* history = session->add_subcommand("history", "Show each change of an account's lease, with its cause");
+    history->add_option("NAME", settings.text, "Login name")->required();
+    history->callback([&settings] { session_history(DataFolder(settings.data_dir), settings.text); });
+}
+
+int run(CLI::App& app, int argc, const char* const* argv) {
+    try {
+        app.parse(argc, argv);
+        return static_cast<int>(ExitCode::ok);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    } catch (const Failure& failure) {
+        std::cerr << "workspace-server: " << failure.what() << "\n";
+        return static_cast<int>(failure.code);
+    } catch (const std::exception& error) {
+        std::cerr << "workspace-server: " << error.what() << "\n";
+        return static_cast<int>(ExitCode::failed);
+    }
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+    if (sodium_init() < 0) {
+        std::cerr << "workspace-server: libsodium does not start on this computer\n";
+        return static_cast<int>(ExitCode::failed);
+    }
+    spdlog::set_default_logger(spdlog::stderr_color_mt("workspace-server"));
+    Settings settings;
+    CLI::App app("The server of Workspace, a self-hosted team chat.", "workspace-server");
+    app.set_version_flag("--version", std::string(WORKSPACE_VERSION));
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
+        ->envname("WORKSPACE_DATA_DIR")
+        ->capture_default_str();
+    app.footer("Begin with:\n"
+               "  workspace-server serve --data-dir ./data\n"
+               "  workspace-server user add alice --data-dir ./data\n\n"
+               "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
+    add_serve(app, settings);
+    add_user_commands(app, settings);
+    add_room_commands(app, settings);
+    add_token_commands(app, settings);
+    add_session_commands(app, settings);
+    return run(app, argc, argv);
+}
+
+}  // namespace workspace::server

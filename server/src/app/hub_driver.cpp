@@ -1,0 +1,238 @@
+#include "app/hub_driver.hpp"
+
+
+#include <chrono>
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+#include <utility>
+
+#include "workspace/core/wire/codec.hpp"
+
+namespace workspace::server {
+
+using namespace core;
+
+Now clock_now() {
+    const auto mono = std::chrono::steady_clock::now().time_since_epoch();
+    const auto wall = std::chrono::system_clock::now().time_since_epoch();
+    return {{std::chrono::duration_cast<Duration>(mono)},
+            {std::chrono::duration_cast<std::chrono::milliseconds>(wall).count()}};
+}
+
+void SystemEntropy::secret(std::span<std::uint8_t> out) {
+    randombytes_buf(out.data(), out.size());
+}
+
+std::uint64_t SystemEntropy::jitter(std::uint64_t bound) {
+    std::uint64_t value = 0;
+    randombytes_buf(&value, sizeof value);
+    return value % bound;
+}
+
+namespace {
+
+/// Bytes of the signature that is checked; the same on both sides (W1).
+bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challenge) {
+    const auto text = wire::claim_bytes(challenge, proof.hint, proof.os_boot);
+    return crypto_sign_verify_detached(proof.signature.value.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                                       text.size(), proof.key.value.data()) == 0;
+}
+
+}  // namespace
+
+HubDriver::HubDriver(hub::HubConfig config, StoredWorld world, Parts parts)
+    : parts_(std::move(parts)),
+      queue_bytes_(config.limits.queue_bytes),
+      hub_(std::move(config), entropy_, std::move(world), clock_now()) {}
+
+ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
+    const ConnectionId id = next_connection_;
+    ++next_connection_.value;
+    peers_[id] = {.peer = std::move(peer)};
+    hub_.handle(clock_now(), hub::Connected{id});
+    return id;
+}
+
+void HubDriver::frame(ConnectionId connection, std::string_view text) {
+    hub_.handle(clock_now(), hub::FrameArrived{connection, text});
+}
+
+void HubDriver::violated(ConnectionId connection, CloseCode code) {
+    hub_.handle(clock_now(), hub::Violated{connection, code});
+}
+
+void HubDriver::disconnected(ConnectionId connection) {
+    if (peers_.erase(connection) > 0) {
+        hub_.handle(clock_now(), hub::Disconnected{connection});
+    }
+}
+
+void HubDriver::post(Fence fence, AccountId author, RoomId room, ClientId cid, std::string body, ApiDone done) {
+    const Ticket ticket = next_request_;
+    ++next_request_.value;
+    requests_.emplace(ticket, std::move(done));
+    hub_.handle(clock_now(), hub::ApiPost{ticket, fence, author, room, cid, std::move(body)});
+}
+
+void HubDriver::log_out(AccountId account, Epoch epoch, ApiDone done) {
+    const Ticket ticket = next_request_;
+    ++next_request_.value;
+    requests_.emplace(ticket, std::move(done));
+    hub_.handle(clock_now(), hub::ApiLogout{ticket, account, epoch});
+}
+
+void HubDriver::read_page(ReadPage page, PageDone done) {
+    const Ticket ticket = next_page_;
+    --next_page_.value;
+    pages_.emplace(ticket, std::move(done));
+    parts_.store.ask(ticket, page);
+}
+
+void HubDriver::take_answers() {
+    for (auto& answer : parts_.store.take()) {
+        if (auto* done = std::get_if<std::function<void()>>(&answer)) {
+            (*done)();
+            continue;
+        }
+        auto& answered = std::get<Store::Answered>(answer);
+        if (const auto* failed = std::get_if<StoreFailed>(&answered.result)) {
+            spdlog::error("the database refused a batch: {}", failed->reason);
+        }
+        const auto page = pages_.find(answered.ticket);
+        if (page != pages_.end()) {
+            const auto done = std::move(page->second);
+            pages_.erase(page);
+            done(std::move(answered.result));
+        } else {
+            hub_.handle(clock_now(), hub::StoreAnswered{answered.ticket, std::move(answered.result)});
+        }
+    }
+}
+
+void HubDriver::end_turn() {
+    drain();
+    while (!overflowed_.empty()) {
+        const auto slow = std::exchange(overflowed_, {});
+        for (const auto id : slow) {
+            if (const auto seat = peers_.find(id); seat != peers_.end()) {
+                seat->second.peer->shed();
+                hub_.handle(clock_now(), hub::Overflowed{id});
+            }
+        }
+        drain();
+    }
+    const auto dirty = std::exchange(dirty_, {});
+    for (const auto id : dirty) {
+        if (const auto seat = peers_.find(id); seat != peers_.end()) {
+            seat->second.dirty = false;
+            const auto peer = seat->second.peer;  // a failed write may take the seat away
+            peer->flush();
+        }
+    }
+}
+
+void HubDriver::drain() {
+    while (auto output = hub_.poll()) {
+        std::visit([this](auto& known) { carry_out(std::move(known)); }, *output);
+    }
+}
+
+const SharedFrame& HubDriver::framed(const hub::SharedText& text) {
+    if (framed_text_ != text) {
+        framed_text_ = text;
+        framed_ = frame_text(*text);
+    }
+    return framed_;
+}
+
+void HubDriver::push(ConnectionId id, const SharedFrame& frame, bool sheddable) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) {
+        return;
+    }
+    auto& seat = found->second;
+    const std::size_t before = seat.peer->queued();
+    seat.peer->push(frame, sheddable);
+    if (!seat.dirty) {
+        seat.dirty = true;
+        dirty_.push_back(id);
+    }
+    if (sheddable && before <= queue_bytes_ && seat.peer->queued() > queue_bytes_) {
+        overflowed_.push_back(id);
+    }
+}
+
+void HubDriver::carry_out(hub::Send output) {
+    push(output.connection, framed(output.text), false);
+}
+
+void HubDriver::carry_out(hub::Broadcast output) {
+    const auto& frame = framed(output.text);
+    for (const auto id : *output.audience) {
+        push(id, frame, true);
+    }
+}
+
+void HubDriver::carry_out(hub::Close output) {
+    if (const auto seat = peers_.find(output.connection); seat != peers_.end()) {
+        const auto peer = seat->second.peer;
+        peer->flush();
+        peer->close(output.code);
+    }
+}
+
+void HubDriver::carry_out(hub::AskStore output) {
+    parts_.store.ask(output.ticket, std::move(output.operation));
+}
+
+void HubDriver::carry_out(hub::CheckProof output) {
+    const auto answer = [this, ticket = output.ticket](hub::ProofOutcome outcome, std::optional<AccountId> account) {
+        hub_.handle(clock_now(), hub::ProofChecked{ticket, outcome, account});
+    };
+    if (!signature_fits(output.workstation, output.challenge)) {
+        return answer(hub::ProofOutcome::wrong, {});
+    }
+    if (!output.credentials) {
+        return answer(hub::ProofOutcome::proved, {});
+    }
+    const bool taken = parts_.passwords.check(
+        std::move(output.credentials->name), std::move(output.credentials->password),
+        [answer, post = parts_.post](std::optional<AccountRow> account) {
+            post([answer, id = account ? std::optional(account->id) : std::nullopt] {
+                answer(id ? hub::ProofOutcome::proved : hub::ProofOutcome::wrong, id);
+            });
+        });
+    if (!taken) {
+        answer(hub::ProofOutcome::overloaded, {});
+    }
+}
+
+void HubDriver::carry_out(hub::MintAccess output) {
+    const auto now = clock_now();
+    auto token = parts_.tokens.sign({.kind = AccessClaims::Kind::ws,
+                                     .account = output.account,
+                                     .session = output.session,
+                                     .epoch = output.epoch,
+                                     .expires = now.wall.ms / 1000 + kWsTokenSeconds});
+    hub_.handle(now, hub::AccessMinted{output.ticket, std::move(token)});
+}
+
+void HubDriver::carry_out(hub::ApiAnswer output) {
+    const auto request = requests_.find(output.request);
+    if (request != requests_.end()) {
+        const auto done = std::move(request->second);
+        requests_.erase(request);
+        done(std::move(output.result));
+    }
+}
+
+void HubDriver::carry_out(const hub::LeaseNotice& output) {
+    spdlog::info("lease: {} ({}) epoch {}: {}", output.account_name, output.account.value, output.epoch.value,
+                 name_of(output.cause));
+}
+
+void HubDriver::stopping() {
+    hub_.handle(clock_now(), hub::Stopping{});
+}
+
+}  // namespace workspace::server

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "auth/passwords.hpp"
+#include "auth/tokens.hpp"
+#include "net/peer.hpp"
+#include "store/store.hpp"
+#include "workspace/core/hub/hub.hpp"
+
+namespace workspace::server {
+
+/// What time it is: monotonic for the hub's deadlines, wall for labels.
+[[nodiscard]] core::Now clock_now();
+
+/// The system's generator, and jitter from it too.
+class SystemEntropy final : public core::Entropy {
+public:
+    void secret(std::span<std::uint8_t> out) override;
+    std::uint64_t jitter(std::uint64_t bound) override;
+};
+
+/// Feeds the hub and carries out what it asks. The only one who touches it; I/O thread only, no locks.
+///
+///   a turn:  connections and the store feed inputs ... end_turn(): drain the hub, flush what changed, arm the timer
+class HubDriver {
+public:
+    struct Parts {
+        Store& store;
+        PasswordPool& passwords;
+        TokenSigner& tokens;
+        /// Runs a function on the I/O thread; from any thread.
+        std::function<void(std::function<void()>)> post;
+    };
+    HubDriver(core::hub::HubConfig config, core::StoredWorld world, Parts parts);
+
+    // ---- from connections ------------------------------------------------------------------------------------------
+    core::ConnectionId connected(std::shared_ptr<Peer> peer);
+    void frame(core::ConnectionId connection, std::string_view text);
+    void violated(core::ConnectionId connection, core::CloseCode code);
+    void disconnected(core::ConnectionId connection);
+
+    // ---- from REST -------------------------------------------------------------------------------------------------
+    using ApiDone = std::function<void(core::hub::ApiResult)>;
+    void post(core::Fence fence, core::AccountId author, core::RoomId room, core::ClientId cid, std::string body,
+              ApiDone done);
+    void log_out(core::AccountId account, core::Epoch epoch, ApiDone done);
+    using PageDone = std::function<void(core::StoreResult)>;
+    void read_page(core::ReadPage page, PageDone done);
+    [[nodiscard]] const core::hub::Hub& hub() const { return hub_; }
+
+    // ---- from the loop ---------------------------------------------------------------------------------------------
+    /// Hands the store's answers to the hub.
+    void take_answers();
+    /// Drains the hub and flushes; what has arrived must have been fed before.
+    void end_turn();
+    [[nodiscard]] core::MonotonicTime deadline() const { return hub_.deadline(); }
+    void timeout() { hub_.handle_timeout(clock_now()); }
+    /// Tells everybody to come back.
+    void stopping();
+    [[nodiscard]] std::size_t connections() const { return peers_.size(); }
+
+private:
+    void carry_out(core::hub::Send output);
+    void carry_out(core::hub::Broadcast output);
+    void carry_out(core::hub::Close output);
+    void carry_out(core::hub::AskStore output);
+    void carry_out(core::hub::CheckProof output);
+    void carry_out(core::hub::MintAccess output);
+    void carry_out(core::hub::ApiAnswer output);
+    void carry_out(const core::hub::LeaseNotice& output);
+
+    struct Seat {
+        std::shared_ptr<Peer> peer;
+        bool dirty = false;
+    };
+    void drain();
+    void push(core::ConnectionId id, const SharedFrame& frame, bool sheddable);
+    [[nodiscard]] const SharedFrame& framed(const core::hub::SharedText& text);
+
+    SystemEntropy entropy_;
+    Parts parts_;
+    std::size_t queue_bytes_;
+    core::hub::Hub hub_;
+    std::unordered_map<core::ConnectionId, Seat> peers_;
+    std::vector<core::ConnectionId> dirty_;
+    std::vector<core::ConnectionId> overflowed_;
+    core::ConnectionId next_connection_{1};
+    core::Ticket next_request_{1};
+    std::map<core::Ticket, ApiDone> requests_;
+    std::map<core::Ticket, PageDone> pages_;  ///< tickets of the host's own, counted down from the top
+    core::Ticket next_page_{~std::uint64_t{0}};
+    core::hub::SharedText framed_text_;
+    SharedFrame framed_;
+};
+
+}  // namespace workspace::server

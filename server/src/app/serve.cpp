@@ -1,0 +1,192 @@
+#include "app/serve.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+
+#include "app/data_folder.hpp"
+#include "app/exit_code.hpp"
+#include "app/hub_driver.hpp"
+#include "net/listener.hpp"
+#include "rest/router.hpp"
+
+namespace workspace::server {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// How long connections have to take their last words when the server stops.
+constexpr std::chrono::seconds kStopWithin{5};
+
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+void check_address(const ServeOptions& options) {
+    boost::system::error_code failed;
+    const auto address = asio::ip::make_address(options.listen, failed);
+    if (failed) {
+        throw Failure(ExitCode::usage, "--listen takes an IP address, such as 127.0.0.1 or ::1; not " + options.listen);
+    }
+    if (!address.is_loopback() && !options.allow_plain) {
+        throw Failure(ExitCode::usage, "will not serve plain HTTP on " + options.listen +
+                                           ": passwords would cross the network unprotected. Put a TLS proxy in front "
+                                           "of 127.0.0.1, or say --allow-plain if this network is trusted.");
+    }
+}
+
+core::hub::HubConfig hub_config(const ServeOptions& options, core::Entropy& entropy) {
+    core::hub::HubConfig config;
+    config.limits = options.limits;
+    config.policy = options.policy;
+    config.server_name = std::string("workspace-server ") + WORKSPACE_VERSION;
+    config.boot = core::draw_secret<core::BootId>(entropy);
+    return config;
+}
+
+/// The I/O thread: everything but the store's and the passwords' threads.
+class Service {
+public:
+    Service(const ServeOptions& options, const DataFolder& folder)
+        : tokens_(folder.token_key()),
+          passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
+          store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
+                                     .fatal = [](const std::string& why) { die(why); }}),
+          timer_(io_),
+          stop_timer_(io_),
+          signals_(io_, SIGTERM, SIGINT) {
+        const auto post = [this](std::function<void()> work) { asio::post(io_, std::move(work)); };
+        SystemEntropy entropy;
+        driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
+                        HubDriver::Parts{store_, passwords_, tokens_, post});
+        router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        listen(options);
+        wait_for_signal();
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
+
+    /// One turn after the other: all that has arrived is fed, then the hub is drained and what changed goes out.
+    void run() {
+        while (!done_) {
+            io_.run_one();
+            io_.poll();
+            driver_->end_turn();
+            arm_timer();
+            done_ = stopping_ && (late_ || driver_->connections() == 0);
+        }
+    }
+
+private:
+    /// What was acknowledged is on disk; what was not is settled by the clients' retries (M3).
+    [[noreturn]] static void die(const std::string& why) {
+        std::fprintf(stderr,
+                     "workspace-server: the disk did not keep what it was told (%s). Stopped before answering anything "
+                     "more; check the disk, then start again.\n",
+                     why.c_str());
+        std::_Exit(static_cast<int>(ExitCode::disk));
+    }
+
+    void listen(const ServeOptions& options) {
+        try {
+            listener_.emplace(io_, Listener::Options{.address = options.listen, .port = options.port}, *driver_,
+                              *router_);
+        } catch (const boost::system::system_error& error) {
+            throw Failure(ExitCode::port, "cannot listen on " + options.listen + " port " +
+                                              std::to_string(options.port) + ": " + error.code().message() +
+                                              ". Stop the program that has it, or choose another with --port "
+                                              "(--port 0 takes any free one).");
+        }
+    }
+
+    void arm_timer() {
+        const auto deadline = driver_->deadline();
+        if (deadline == armed_ || deadline == core::MonotonicTime::never()) {
+            return;
+        }
+        armed_ = deadline;
+        timer_.expires_at(asio::steady_timer::time_point(
+            std::chrono::duration_cast<asio::steady_timer::duration>(deadline.since_origin)));
+        timer_.async_wait([this](boost::system::error_code cancelled) {
+            if (!cancelled) {
+                armed_ = core::MonotonicTime::never();
+                io_.poll();  // what has arrived is read before timers are judged (S9)
+                driver_->timeout();
+            }
+        });
+    }
+
+    void wait_for_signal() {
+        signals_.async_wait([this](boost::system::error_code cancelled, int) {
+            if (cancelled) {
+                return;
+            }
+            if (stopping_) {
+                late_ = true;
+                return;
+            }
+            spdlog::info("stopping: {} connections are told to come back", driver_->connections());
+            stopping_ = true;
+            listener_->stop();
+            driver_->stopping();
+            stop_timer_.expires_after(kStopWithin);
+            stop_timer_.async_wait([this](boost::system::error_code ended) { late_ = late_ || !ended; });
+            wait_for_signal();
+        });
+    }
+
+    asio::io_context io_{1};
+    TokenSigner tokens_;
+    PasswordPool passwords_;
+    Store store_;
+    std::optional<HubDriver> driver_;
+    std::optional<Router> router_;
+    std::optional<Listener> listener_;
+    asio::steady_timer timer_;
+    asio::steady_timer stop_timer_;
+    asio::signal_set signals_;
+    core::MonotonicTime armed_ = core::MonotonicTime::never();
+    bool stopping_ = false;
+    bool late_ = false;
+    bool done_ = false;
+};
+
+bool has_accounts(const DataFolder& folder) {
+    Database database(folder.database(), Database::Mode::read_only);
+    return !all_accounts(database).empty();
+}
+
+}  // namespace
+
+void serve(const ServeOptions& options) {
+    check_address(options);
+    raise_descriptor_limit();
+    DataFolder folder(options.data_dir);
+    folder.take();
+    with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
+    Service service(options, folder);
+    std::cout << "listening on http://" << options.listen << ":" << service.port() << std::endl;
+    if (!has_accounts(folder)) {
+        std::cout << "There is no account yet. Make one in another terminal:\n"
+                  << "  workspace-server user add NAME --data-dir " << folder.path().string() << "\n"
+                  << "Then log in with workspace-desktop or workspace-cli." << std::endl;
+    }
+    service.run();
+    spdlog::info("stopped");
+}
+
+}  // namespace workspace::server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "auth/passwords.hpp"
+#include "workspace/core/base/limits.hpp"
+#include "workspace/core/session/admission.hpp"
+
+namespace workspace::server {
+
+struct ServeOptions {
+    std::filesystem::path data_dir;
+    std::string listen = "127.0.0.1";
+    std::uint16_t port = 4000;
+    bool allow_plain = false;  ///< plain HTTP beyond loopback
+    core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
+    core::Limits limits;
+    Argon2Cost argon2;
+    unsigned password_threads = 2;
+};
+
+/// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.
+void serve(const ServeOptions& options);
+
+}  // namespace workspace::server

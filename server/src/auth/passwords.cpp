@@ -1,0 +1,82 @@
+#include "passwords.hpp"
+
+#include <array>
+#include <new>
+#include <sodium.h>
+
+namespace workspace::server {
+
+std::string hash_password(const core::SecretText& password, Argon2Cost cost) {
+    std::array<char, crypto_pwhash_STRBYTES> out{};
+    const auto& text = password.reveal();
+    if (crypto_pwhash_str_alg(out.data(), text.data(), text.size(), cost.ops,
+                              std::size_t{cost.memory_mib} * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+        throw std::bad_alloc();
+    }
+    return out.data();
+}
+
+namespace {
+
+bool fits(const std::string& hash, const core::SecretText& password) {
+    const auto& text = password.reveal();
+    return crypto_pwhash_str_verify(hash.c_str(), text.data(), text.size()) == 0;
+}
+
+}  // namespace
+
+PasswordPool::PasswordPool(Options options) : options_(std::move(options)) {
+    std::array<char, 33> random{};
+    randombytes_buf(random.data(), random.size() - 1);
+    nobody_ = hash_password(core::SecretText(std::string(random.data(), random.size() - 1)), options_.cost);
+    for (unsigned i = 0; i < options_.threads; ++i) {
+        threads_.emplace_back([this] { work(); });
+    }
+}
+
+PasswordPool::~PasswordPool() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    waits_.notify_all();
+    for (auto& thread : threads_) {
+        thread.join();
+    }
+}
+
+bool PasswordPool::check(std::string name, core::SecretText password, Done done) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (questions_.size() >= options_.queue) {
+            return false;
+        }
+        questions_.push_back({std::move(name), std::move(password), std::move(done)});
+    }
+    waits_.notify_one();
+    return true;
+}
+
+void PasswordPool::work() {
+    Database database(options_.database, Database::Mode::read_only);
+    while (true) {
+        std::unique_lock lock(mutex_);
+        waits_.wait(lock, [this] { return stopping_ || !questions_.empty(); });
+        if (stopping_) {
+            return;
+        }
+        const auto question = std::move(questions_.front());
+        questions_.pop_front();
+        lock.unlock();
+        std::optional<AccountRow> account;
+        try {
+            account = find_account(database, question.name);
+        } catch (const StoreError&) {
+            account.reset();  // answered like a wrong password; the store's own trouble shows at the next write
+        }
+        const bool right = fits(account ? account->password_hash : nobody_, question.password);
+        question.done(right && account && !account->locked ? std::move(account) : std::nullopt);
+    }
+}
+
+}  // namespace workspace::server

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/accounts.hpp"
+#include "workspace/core/base/bytes.hpp"
+
+namespace workspace::server {
+
+/// What one password check costs. The default takes about 100 ms; an operator may choose less on a small machine.
+struct Argon2Cost {
+    std::uint32_t memory_mib = 64;  ///< 8 .. 1024
+    std::uint32_t ops = 2;  ///< passes, 1 .. 10
+};
+
+/// Argon2id in libsodium's own text form, with a fresh salt. Throws std::bad_alloc when the memory is not to be had.
+[[nodiscard]] std::string hash_password(const core::SecretText& password, Argon2Cost cost);
+
+/// Checks names and passwords on a few threads with a bounded queue, so that a flood of logins starves nobody. Each
+/// thread reads accounts on its own connection to the file. A name that does not exist takes as long as a wrong
+/// password (S8).
+class PasswordPool {
+public:
+    struct Options {
+        std::filesystem::path database;
+        Argon2Cost cost;
+        unsigned threads = 2;
+        std::size_t queue = 256;
+    };
+    /// Called on a thread of the pool; the account, when the password fits and it is not locked.
+    using Done = std::function<void(std::optional<AccountRow>)>;
+
+    explicit PasswordPool(Options options);
+    ~PasswordPool();
+    PasswordPool(const PasswordPool&) = delete;
+    PasswordPool& operator=(const PasswordPool&) = delete;
+
+    /// False when the queue is full: `done` is not called then.
+    [[nodiscard]] bool check(std::string name, core::SecretText password, Done done);
+
+private:
+    struct Question {
+        std::string name;
+        core::SecretText password;
+        Done done;
+    };
+    void work();
+
+    Options options_;
+    std::string nobody_;  ///< a hash that no password fits
+    std::mutex mutex_;
+    std::condition_variable waits_;
+    std::deque<Question> questions_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace workspace::server

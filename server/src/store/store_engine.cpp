@@ -1,0 +1,87 @@
+#include "store_engine.hpp"
+
+#include <sodium.h>
+
+#include "lease_rows.hpp"
+#include "schema.hpp"
+
+namespace workspace::server {
+
+using namespace core;
+
+StoreEngine::StoreEngine(const std::filesystem::path& file) : database_(file, Database::Mode::read_write) {
+    migrate(database_, file.string());
+    sqlite3_wal_hook(
+        database_.handle(),
+        [](void* self, sqlite3*, const char*, int pages) {
+            static_cast<StoreEngine*>(self)->wal_pages_ = pages;
+            return SQLITE_OK;
+        },
+        this);
+    body_key_ = body_key();
+}
+
+BodyKey StoreEngine::body_key() {
+    BodyKey key{};
+    Transaction transaction(database_);
+    {
+        auto query = database_.query("SELECT value FROM meta WHERE key = 'body_key'");
+        if (query.step()) {
+            query.bytes(0, key);
+            return key;
+        }
+    }
+    randombytes_buf(key.data(), key.size());
+    database_.query("INSERT INTO meta (key, value) VALUES ('body_key', ?)").bind(std::span<const std::uint8_t>(key)).run();
+    RoomEpoch epoch;
+    randombytes_buf(epoch.value.data(), epoch.value.size());
+    database_.query("INSERT INTO rooms (name, epoch) VALUES ('General', ?)")
+        .bind(std::span<const std::uint8_t>(epoch.value))
+        .run();
+    transaction.commit();
+    return key;
+}
+
+StoredWorld StoreEngine::start(WallTime now) {
+    Transaction transaction(database_);
+    database_
+        .query("INSERT INTO lease_history (account, epoch, cause, at)"
+               " SELECT account, epoch, 'server_restarted', ? FROM leases WHERE state = 'live'")
+        .bind(now.ms)
+        .run();
+    database_.query("UPDATE leases SET state = 'detached'").run();
+    StoredWorld world;
+    {
+        auto rooms = database_.query("SELECT id, name, epoch, floor, head FROM rooms ORDER BY id");
+        while (rooms.step()) {
+            world.rooms.push_back({.id = {rooms.number(0)},
+                                   .name = rooms.text(1),
+                                   .epoch = rooms.id<RoomEpoch>(2),
+                                   .floor = {rooms.number(3)},
+                                   .head = {rooms.number(4)}});
+        }
+    }
+    world.leases = all_leases(database_);
+    auto bots = database_.query("SELECT l.account FROM leases l JOIN accounts a ON a.id = l.account WHERE a.bot");
+    while (bots.step()) {
+        world.bots.push_back({bots.number(0)});
+    }
+    transaction.commit();
+    return world;
+}
+
+StoreResult StoreEngine::execute(const StoreOperation& operation) {
+    return std::visit([this](const auto& known) { return run(known); }, operation);
+}
+
+void StoreEngine::checkpoint() {
+    int log = 0;
+    int moved = 0;
+    const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &log, &moved);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) {
+        throw_store_error(database_.handle(), "the checkpoint failed");
+    }
+    wal_pages_ = log - moved;
+}
+
+}  // namespace workspace::server
