@@ -75,15 +75,14 @@ Verdict verdict_on(std::optional<CloseCode> code, const wire::Closing* said, con
         case CloseCode::superseded: verdict.session_displaced = true; return stop_at(std::move(verdict), false);
         case CloseCode::revoked:
         case CloseCode::password_changed: verdict.forget_session = true; return stop_at(std::move(verdict), false);
-        case CloseCode::evicted: return stop_at(std::move(verdict), made.session_good);
         case CloseCode::logged_out: return sign_out_at(std::move(verdict));
+        case CloseCode::evicted:
         case CloseCode::not_text:
         case CloseCode::not_utf8:
         case CloseCode::too_big:
         case CloseCode::not_json:
-            // Reconnecting will hardly mend it, so no hurry; yet the server may be newer after a while.
-            verdict.not_before = std::max(verdict.not_before, Duration{kReconnectMax});
-            return verdict;
+            // The session stays good. What broke the protocol would break it again, so a person decides when to try.
+            return stop_at(std::move(verdict), made.session_good);
         case CloseCode::refused:
         case CloseCode::flooding:
         case CloseCode::overloaded:

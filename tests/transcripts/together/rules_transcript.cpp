@@ -157,6 +157,61 @@ TEST_F(Together, M7_WhatWasSaidBeforeAKillIsSentAfterTheStart) {
     EXPECT_EQ(bodies(one, general), (std::vector<std::string>{"first", "second"}));
 }
 
+TEST_F(Together, H2_ASlowReaderComesBackAndFetches) {
+    Program& one = live("alice", "pc-1");
+    Program& two = live("bob", "pc-2");
+    std::vector<std::string> said;
+    for (int i = 0; i < 40; ++i) {
+        said.push_back(std::to_string(i));
+        world().say(one, general, said.back());
+        if (i % 5 == 4) {
+            world().overflow(two);
+        }
+        world().run(milliseconds{50});
+    }
+    ASSERT_TRUE(becomes(two, Phase::live));
+    world().run(seconds{2});
+    EXPECT_EQ(bodies(two, general), said);
+}
+
+TEST_F(Together, H3_TooMuchWasMissedItShowsTheNewestPageAndFillsTheHoleOnDemand) {
+    Program& pc = live("alice", "pc-1");
+    world().fill(general, bob, 20);
+    ASSERT_TRUE(becomes(pc, Phase::live));
+    world().run(seconds{2});
+    world().darken(pc);
+    world().run(seconds{20});
+    world().fill(general, bob, 2000);
+    world().lighten(pc);
+    ASSERT_TRUE(becomes(pc, Phase::live));
+    world().run(seconds{2});
+    const client::RoomTimeline& timeline = *pc.client->timeline(general);
+    EXPECT_EQ(timeline.last(), MessageSeq{2020});
+    EXPECT_EQ(timeline.complete().intervals().size(), 1U);
+    EXPECT_LE(timeline.complete().intervals().back().size(), kResumeEventsMax);
+    for (int i = 0; i < 12; ++i) {
+        const int before = pc.pages;
+        world().command(pc, client::LoadOlder{general, std::nullopt, kPageLimitMax});
+        ASSERT_TRUE(world().until([&] { return pc.pages > before; }, seconds{5}));
+    }
+    EXPECT_EQ(timeline.complete().intervals().front(), (Interval{MessageSeq{1}, MessageSeq{2020}}));
+}
+
+TEST_F(Together, H3_ARestoredBackupReplacesWhatClientsHeld) {
+    world().fill(general, bob, 30);
+    Program& pc = live("alice", "pc-1");
+    world().run(seconds{2});
+    world().kill_server();
+    world().store().restore(general, MessageSeq{10});
+    world().start_server();
+    ASSERT_TRUE(becomes(pc, Phase::live));
+    world().run(seconds{2});
+    EXPECT_EQ(bodies(pc, general).size(), 10U);
+    world().say(pc, general, "after");
+    world().run(seconds{2});
+    EXPECT_EQ(bodies(pc, general).back(), "after");
+}
+
 /// Everything at once, then two quiet seconds: H5, M3, M6, P5.
 class TogetherStorm : public Together, public ::testing::WithParamInterface<std::uint64_t> {};
 
@@ -177,7 +232,7 @@ TEST_P(TogetherStorm, H5_AfterAnyFaultsEveryViewEqualsTheLog) {
     for (int i = 0; i < 300; ++i) {
         const std::size_t who = chance.jitter(pcs.size());
         Program& pc = *pcs[who];
-        switch (chance.jitter(14)) {
+        switch (chance.jitter(15)) {
             case 0: world().cut(pc); break;
             case 1: world().darken(pc); break;
             case 2: world().lighten(pc); break;
@@ -185,6 +240,7 @@ TEST_P(TogetherStorm, H5_AfterAnyFaultsEveryViewEqualsTheLog) {
                 world().kill(pc);
                 world().start(pc);
                 break;
+            case 6: world().overflow(pc); break;
             case 4: world().fail_store(static_cast<int>(chance.jitter(4))); break;
             case 5:
                 if (server_up && chance.jitter(3) == 0) {

@@ -244,6 +244,12 @@ void World::darken(Program& program) {
     }
 }
 
+void World::overflow(Program& program) {
+    if (program.socket != 0 && sockets_.at(program.socket).server_end) {
+        to_hub(hub::Overflowed{sockets_.at(program.socket).id});
+    }
+}
+
 // ---- the server ----------------------------------------------------------------------------------------------------
 
 void World::start_server() {

@@ -88,6 +88,8 @@ public:
     /// Silently: nothing gets through any more in either direction. What was connected stays dead.
     void darken(Program& program);
     void lighten(Program& program) { program.dark = false; }
+    /// The server drops what waits for it, as for a reader that is too slow (H2).
+    void overflow(Program& program);
 
     // ---- the server ------------------------------------------------------------------------------------------------
     void kill_server();
