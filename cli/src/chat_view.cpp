@@ -66,12 +66,24 @@ std::string ChatView::take_phase(const client::PhaseChanged& change, core::Monot
             return warning(texts::stopped(change.stop.value_or(client::Stop{})) +
                            (change.stop && change.stop->may_use_here ? " " + std::string(texts::kHowToUseHere) : ""));
         case client::Phase::signed_out:
-            logs_.clear();
+            forget();
             return (change.stop ? warning(texts::stopped(*change.stop)) : "") + note(texts::kLogInFirst);
         case client::Phase::connecting:
             break;
     }
     return "";
+}
+
+/// What belonged to the session; the room that was open opens again with the next.
+void ChatView::forget() {
+    if (current_) {
+        wanted_ = std::to_string(current_->value);
+    }
+    current_.reset();
+    rooms_.clear();
+    logs_.clear();
+    presence_ = {};
+    told_count_.reset();
 }
 
 std::string ChatView::take_presence(const client::PresenceChanged& change) {

@@ -165,10 +165,10 @@ bool Console::print(std::string_view text) {
 }
 
 std::optional<std::string> Console::ask_password(std::string_view prompt) {
-    print(prompt);
     std::optional<std::string> line;
     {
-        const SilentTerminal silent;
+        const SilentTerminal silent;  // first: what is typed as soon as the prompt shows is neither seen nor lost
+        print(prompt);
         line = read_line();
     }
     print("\n");

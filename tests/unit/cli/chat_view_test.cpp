@@ -147,6 +147,16 @@ TEST_F(ChatViewTest, SaysWhereTheAccountIsUsedAndWhatToDo) {
     EXPECT_THAT(take(change), AllOf(HasSubstr("\"pc-1\", since 2 minutes, idle for 30 s"), HasSubstr("/here")));
 }
 
+TEST_F(ChatViewTest, ALogoutForgetsTheRoomsAndTheNextSessionOpensTheSameOne) {
+    go_live();
+    static_cast<void>(view_.join("ateliers"));
+    EXPECT_THAT(take(phase(client::Phase::signed_out)), HasSubstr("/login NAME"));
+    EXPECT_FALSE(view_.room());
+    EXPECT_FALSE(view_.ready());
+    take(phase(client::Phase::live));
+    EXPECT_EQ(take(two_rooms()), "# ateliers\n");
+}
+
 TEST_F(ChatViewTest, ALostLinkIsToldWithItsReason) {
     go_live();
     auto change = phase(client::Phase::waiting);

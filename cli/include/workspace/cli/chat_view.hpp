@@ -55,6 +55,7 @@ private:
     std::string take_messages(const core::client::MessagesAdded& added);
     std::string take_post(const core::client::PostChanged& change);
 
+    void forget();
     std::string note(std::string_view text) const;
     std::string warning(std::string_view text) const;
     std::string line_of(const core::wire::Event& event) const;
