@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import queue
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,12 +40,14 @@ def say(text):
 
 
 class Process:
-    """A child whose lines of output arrive in a queue; it never outlives this script."""
+    """A child whose lines of output arrive in a queue; it never outlives this script, not even after kill -9."""
+
+    BOUND = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
     def __init__(self, argv, log, stdin=None):
         self.log = log
         with open(log, "ab") as errors:
-            self.child = subprocess.Popen(argv, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, text=True,
+            self.child = subprocess.Popen(self.BOUND + argv, stdin=stdin, stdout=subprocess.PIPE, stderr=errors, text=True,
                                           encoding="utf-8", bufsize=1, start_new_session=True)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -160,9 +163,9 @@ class Person:
         elif kind == "post" and event["state"] == "failed":
             raise Stuck(f"{self.display}'s message was refused: {event.get('words', event.get('why'))}")
 
-    def wait(self, what, holds, patience=PATIENCE_SECONDS, refused_is_fine=False):
+    def wait(self, what, holds, refused_is_fine=False):
         """Takes events until `holds()`; says what never happened otherwise."""
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not holds():
             if not refused_is_fine and self.phase in ("stopped", "signed_out") and self.why:
                 raise Stuck(f"{self.display} was refused: {self.why}")
@@ -233,8 +236,11 @@ def play(people):
     for number, person in enumerate(people, 1):
         person.log_in()
         if number == 1 and person.count != 1:
-            say("     (an earlier run was cut off; its places are freed within a minute)")
-            person.wait("the earlier run's places to be freed", lambda: alice.count == 1, patience=120)
+            # An earlier run was cut off: whoever comes back and says goodbye frees the place that was kept.
+            for other in (bruno, chloe):
+                other.log_in()
+                other.leave()
+            alice.wait_count(1)
         for other in people[:number]:
             other.wait_count(number)
         say(f"     {person.display} is in, on {person.workstation}")
@@ -394,6 +400,8 @@ def main():
         run(arguments(), running)
     except Interrupted:
         say("\nStopping.")
+    except BrokenPipeError:  # nobody reads what is said any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Stuck as stuck:
         print(f"\nThe demo is stuck: {stuck}", file=sys.stderr, flush=True)
         code = 1
