@@ -21,7 +21,7 @@ std::string hash_text(std::uint64_t hash) {
 }
 
 bool ConnectedSet::insert(AccountId account, std::string name) {
-    const bool added = members_.try_emplace(account, std::move(name)).second;
+    const bool added = members_.emplace(account, std::move(name)).second;
     if (added) {
         hash_ += member_hash(account);
     }

@@ -69,7 +69,7 @@ Claim draw_claim() {
         claim.session = draw_id<SessionId>(4);
     }
     if (one_in(3)) {
-        claim.consent = TakeoverConsent{one_in(4) ? draw_id<WorkstationKey>(4) : claim.workstation,
+        claim.consent = TakeoverConsent{one_in(3) ? draw_id<WorkstationKey>(4) : claim.workstation,
                                         draw_id<SessionId>(4),
                                         {kNow.since_origin + std::chrono::seconds{draw(2)}}};
     }
@@ -133,6 +133,9 @@ PROPERTY(AdmissionProperty, S5_S6_S7_S12_W1_AgreesWithANaiveReadingOfTheRulesAft
     Claim claim = draw_claim();
     claim.evidence = draw_void_evidence(leases);
     const AdmissionFacts facts = facts_of(claim, leases);
+    if (claim.consent && facts.of_account && one_in(2)) {
+        claim.consent->holder = facts.of_account->session;
+    }
 
     Admission decision = decide_admission(facts, claim, policy, kNow);
     RC_ASSERT(describe(decision) == describe(decide_admission(facts, claim, policy, kNow)));
