@@ -14,7 +14,7 @@ std::optional<AccountId> owner_of(const Restored& restored) {
 
 }  // namespace
 
-Client::Impl::Impl(ClientConfig config, Entropy& source, Restored restored, Now now)
+Client::Impl::Impl(const ClientConfig& config, Entropy& source, Restored restored, Now now)
     : entropy(source),
       claimant(config, restored.session),
       link(outputs, source),

@@ -21,7 +21,7 @@ namespace workspace::core::client {
 ///
 /// Within `connecting`:  (socket opens) --hello--> signing --ClaimSigned--> claiming --welcome--> live
 struct Client::Impl {
-    Impl(ClientConfig config, Entropy& source, Restored restored, Now now);
+    Impl(const ClientConfig& config, Entropy& source, Restored restored, Now now);
 
     void handle(Now now, const Input& input);
     void handle_timeout(Now now);

@@ -79,9 +79,7 @@ void Client::Impl::left(Now now) {
         case Leaving::quit: end(); break;
         case Leaving::sign_in: {
             link_lost();
-            SignIn wish = std::move(*next_sign_in);
-            next_sign_in.reset();
-            sign_in(now, std::move(wish));
+            sign_in(now, std::exchange(next_sign_in, std::nullopt).value_or(SignIn{}));
             break;
         }
         default: sign_out(std::nullopt, {}); break;

@@ -121,6 +121,11 @@ void Client::Impl::on(Now now, const wire::Error& message) {
         lost(now, verdict);
         return;
     }
+    if (message.code == Refusal::rate_limited) {
+        // It may have been a beat that was too much: the link lives all the same, whoever refuses is there.
+        link.beat_answered();
+        return;
+    }
     if (may_post()) {
         outputs.tell(RequestFailed{message.code, message.reason});
     }

@@ -30,8 +30,10 @@ wire::ClientMessage Claimant::claim(const Signature& signature, std::optional<wi
         return wire::Login{password_->name, password_->text, std::move(proof), nonce_, config_.presence};
     }
     wire::Resume resume;
-    resume.session = session_->session;
-    resume.refresh = session_->refresh;
+    if (session_) {
+        resume.session = session_->session;
+        resume.refresh = session_->refresh;
+    }
     resume.workstation = std::move(proof);
     resume.claim = by_person_ ? wire::ClaimKind::person : wire::ClaimKind::automatic;
     resume.takeover = nonce_;

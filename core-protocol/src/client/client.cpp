@@ -4,8 +4,8 @@
 
 namespace workspace::core::client {
 
-Client::Client(ClientConfig config, Entropy& entropy, Restored restored, Now now)
-    : impl_(std::make_unique<Impl>(std::move(config), entropy, std::move(restored), now)) {}
+Client::Client(const ClientConfig& config, Entropy& entropy, Restored restored, Now now)
+    : impl_(std::make_unique<Impl>(config, entropy, std::move(restored), now)) {}
 Client::~Client() = default;
 
 void Client::handle(Now now, const Input& input) {

@@ -91,7 +91,10 @@ void PresenceView::on_beat(const wire::PresenceStamp& published) {
         }
         return;
     }
-    if (asked_ > 0 && --asked_ > 0) {
+    if (asked_ > 0) {
+        --asked_;
+    }
+    if (asked_ > 0) {
         return;
     }
     if (held_ != published) {

@@ -219,10 +219,10 @@ void Rooms::ask_older(State& state) {
         end_older(state);
         return;
     }
-    older.req = next_req_++;
-    older.asked = *hole;
     wire::Page page;
-    page.req = *older.req;
+    page.req = next_req_++;
+    older.req = page.req;
+    older.asked = *hole;
     page.room = older.wish.room;
     page.before = MessageSeq{hole->to.value + 1};
     page.limit = hole->size();
@@ -232,7 +232,8 @@ void Rooms::ask_older(State& state) {
 void Rooms::end_older(State& state) {
     state.older.reset();
     if (state.older_next) {
-        state.older = Older{*std::exchange(state.older_next, std::nullopt), std::nullopt, {}};
+        state.older = Older{*state.older_next, std::nullopt, {}};
+        state.older_next.reset();
         ask_older(state);
     }
 }
@@ -242,9 +243,9 @@ void Rooms::ask_gap(State& state) {
         return;
     }
     Gap& gap = *state.gap;
-    gap.req = next_req_++;
     wire::Page page;
-    page.req = *gap.req;
+    page.req = next_req_++;
+    gap.req = page.req;
     page.room = state.timeline.room().id;
     page.after = MessageSeq{gap.missing.from.value - 1};
     page.limit = std::min<std::int64_t>(gap.missing.size(), kPageLimitMax);
@@ -258,15 +259,14 @@ void Rooms::on_page(wire::PageResult page) {
     }
     State& state = place->second;
     if (state.older && state.older->req == page.req) {
-        on_older_page(state, page);
+        on_older_page(state, state.older->asked, page);
     } else if (state.gap && state.gap->req == page.req) {
-        on_gap_page(state, page);
+        on_gap_page(state, *state.gap, page);
     }
 }
 
-void Rooms::on_older_page(State& state, wire::PageResult& page) {
+void Rooms::on_older_page(State& state, const Interval& asked, wire::PageResult& page) {
     const Interval covered{page.from, page.to};
-    const Interval& asked = state.older->asked;
     const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch &&
                       covered.from >= asked.from && covered.to <= asked.to &&
                       covered.from > state.timeline.room().floor;
@@ -278,12 +278,11 @@ void Rooms::on_older_page(State& state, wire::PageResult& page) {
     end_older(state);
 }
 
-void Rooms::on_gap_page(State& state, wire::PageResult& page) {
-    Gap& gap = *state.gap;
+void Rooms::on_gap_page(State& state, Gap& gap, wire::PageResult& page) {
     gap.req.reset();
     const Interval covered{page.from, page.to};
     const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch && !covered.empty() &&
-                      covered.from == gap.missing.from && covered.to <= state.timeline.room().head;
+                      covered.from == std::max(gap.missing.from, MessageSeq{page.floor.value + 1}) && covered.to <= state.timeline.room().head;
     if (!fits) {
         return;  // not merged; the next beat asks again
     }
@@ -323,7 +322,7 @@ void Rooms::change(State& state, Change&& what) {
     what();
     const auto& events = state.timeline.events();
     const bool over = events.size() > kRoomEventsMax || bytes_ + state.timeline.bytes() > kHeldBytesMax;
-    if (over && events.size() > 2 * kPageLimitMax) {
+    if (over && events.size() > 2 * std::size_t{kPageLimitMax}) {
         // The oldest quarter at once, so that this is rare.
         const auto first_kept = std::next(events.begin(), static_cast<std::ptrdiff_t>(events.size() / 4));
         state.timeline.forget_below(first_kept->first);

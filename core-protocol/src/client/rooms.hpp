@@ -70,8 +70,8 @@ private:
     void ask_gap(State& state);
     void found_gap(State& state, MessageSeq below);
     void end_older(State& state);
-    void on_older_page(State& state, wire::PageResult& page);
-    void on_gap_page(State& state, wire::PageResult& page);
+    void on_older_page(State& state, const Interval& asked, wire::PageResult& page);
+    void on_gap_page(State& state, Gap& gap, wire::PageResult& page);
     void merge(State& state, Interval covered, std::vector<wire::Event>& events, bool dropped_before);
     void tell(const State& state, std::vector<wire::Event> events, bool live, bool dropped_before);
     template <class Change>

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Arbitrary<workspace::testing::Step> {
                                                           {3, StepKind::log_out},
                                                           {2, StepKind::bye},
                                                           {12, StepKind::post},
-                                                          {6, StepKind::sync},
+                                                          {10, StepKind::sync},
                                                           {2, StepKind::page},
                                                           {2, StepKind::beat},
                                                           {10, StepKind::wait},
@@ -63,7 +64,7 @@ std::string play_all(std::uint64_t seed, const std::vector<Step>& steps) {
 
 }  // namespace
 
-PROPERTY(HubProperty, TheRulesHoldAfterEachOfRandomSteps, 400) {
+PROPERTY(HubProperty, TheRulesHoldAfterEachOfRandomSteps, 1500) {
     const auto seed = *rc::gen::inRange<std::uint64_t>(1, 1'000'000);
     const auto steps = *rc::gen::resize(150, rc::gen::arbitrary<std::vector<Step>>());
     const std::string broken = play_all(seed, steps);

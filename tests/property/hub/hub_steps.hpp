@@ -66,8 +66,10 @@ private:
         std::uint32_t person = 0;
         std::uint32_t workstation = 0;
         std::uint64_t checked = 0;  ///< messages of it that were looked at
+        bool automatic = false;     ///< its claim was (S12)
         std::optional<core::wire::PresenceStamp> stamp;
-        std::map<core::RoomId, core::MessageSeq> next;  ///< the event that must come next in each room it follows
+        std::map<core::RoomId, core::MessageSeq>
+            next;  ///< the event that must come next in each room it follows
     };
 
     [[nodiscard]] Seat* any_seat(std::uint32_t which);
@@ -78,6 +80,7 @@ private:
     void disturb(const Step& step);
     [[nodiscard]] std::string look_at(Seat& seat);
     [[nodiscard]] std::string look_at(Seat& seat, const core::wire::ServerMessage& message);
+    [[nodiscard]] bool displaced_by_a_person(const Seat& seat, const core::wire::Closing& closing) const;
     [[nodiscard]] std::string check_leases() const;
     [[nodiscard]] std::string check_logs() const;
     void remember(Seat& seat);
@@ -85,7 +88,8 @@ private:
     HubWorld world_;
     std::vector<core::RoomId> rooms_;
     std::vector<Seat> seats_;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, core::wire::Welcome> sessions_;  // by person and workstation
+    std::map<std::pair<std::uint32_t, std::uint32_t>, core::wire::Welcome>
+        sessions_;  // by person and workstation
     std::map<std::pair<std::uint32_t, std::uint32_t>, core::TakeoverNonce> nonces_;
     std::uint64_t posts_ = 0;
 };

@@ -90,7 +90,6 @@ TEST_F(HubTranscript, BadInput_WhatBreaksWebSocketIsClosedWithItsCode) {
 TEST_F(HubTranscript, BadInput_ConnectionsAreBounded) {
     HubWorldOptions options;
     options.limits.connections = 3;
-    options.limits.unauthenticated_connections = 2;
     begin(options);
     auto first = log_in("alice", "pc-accueil");
     auto second = connect("bob", "pc-atelier");

@@ -61,6 +61,16 @@ TEST_F(HubTranscript, P3_EveryFrameCarriesBootVersionCountAndHash) {
     EXPECT_EQ(world().hub().presence().people, set.people);
 }
 
+TEST_F(HubTranscript, P3_ASnapshotIsOfTheVersionThatItNames) {
+    auto first = log_in("alice", "pc-accueil");
+    first.say(wire::PresenceGet{});
+    world().advance(1s);
+    auto second = log_in("bob", "pc-atelier");
+    first.say(wire::PresenceGet{});
+    EXPECT_EQ(first.last<wire::PresenceSet>()->people.size(), 2U);
+    EXPECT_EQ(first.last<wire::PresenceSet>()->now, second.welcome().presence);
+}
+
 TEST_F(HubTranscript, P3_WhoWantsTheCountAloneGetsNoNames) {
     auto counter = connect("alice", "pc-accueil");
     counter.wish = wire::PresenceWish::count;
@@ -144,7 +154,7 @@ TEST_F(HubTranscript, P6_WhatComesAndGoesWithinOneGatheringIsNotTold) {
     world().advance(10s);
     const auto version = world().hub().presence().now.version;
     auto third = log_in("carol", "pc-grange");  // at once
-    auto fourth = log_in("dan", "pc-cave");  // gathered
+    auto fourth = log_in("dan", "pc-cave");     // gathered
     world().handle(hub::ApiLogout{Ticket{1}, dan, world().store().leases().at(dan).epoch});
     world().advance(1s);
     EXPECT_EQ(world().hub().presence().now.version.value, version.value + 1);

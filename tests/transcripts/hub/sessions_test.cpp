@@ -36,7 +36,7 @@ TEST_F(HubTranscript, S3_ATakeoverThatHasCommittedFencesAPostThatWasReadBefore) 
     auto old = log_in("alice", "pc-accueil");
     world().set_store_delay(100ms);
     auto fresh = connect("alice", "pc-accueil");
-    fresh.log_in();  // asked first
+    fresh.log_in();                         // asked first
     old.post(general, cid(1), "too late");  // read while the old connection still counts
     world().advance(1s);
     EXPECT_TRUE(fresh.live());
@@ -199,6 +199,24 @@ TEST_F(HubTranscript, S6_AnyFrameIsAnAnswer) {
     EXPECT_EQ(client.refusal(), Refusal::session_elsewhere);
 }
 
+TEST_F(HubTranscript, S6_AfterTwoRoundsOfProbingTheAnswerIsTryAgain) {
+    auto holder = log_in("alice", "pc-accueil");
+    holder.stop_beating();
+    auto client = log_in("alice", "pc-atelier");
+    for (int round = 1; round <= kProbeRoundsMax; ++round) {
+        ASSERT_TRUE(holder.last<wire::Probe>());
+        EXPECT_FALSE(client.refusal());
+        const wire::Welcome session = holder.welcome();
+        world().set_store_delay(10ms);
+        holder = resume("alice", "pc-accueil", session);  // the next epoch: what the probe shows is void
+        holder.stop_beating();
+        world().advance(100ms);
+    }
+    EXPECT_EQ(client.refusal(), Refusal::try_again);
+    EXPECT_TRUE(client.last<wire::Refused>()->retry_ms);
+    EXPECT_TRUE(holder.live());
+}
+
 TEST_F(HubTranscript, S6_ADetachedLeaseIsTakenOverSilently) {
     auto cut_off = log_in("alice", "pc-accueil");
     cut_off.cut();
@@ -248,6 +266,16 @@ TEST_F(HubTranscript, S7_ADetachedOrSilentHolderIsEvictedByAPerson) {
     world().advance(3s);
     EXPECT_TRUE(third.live());
     EXPECT_EQ(count(), 1);
+}
+
+TEST_F(HubTranscript, S7_AnEvictedConnectionIsToldByWhom) {
+    auto holder = log_in("alice", "pc-accueil");
+    holder.stop_beating();  // reads, and does not answer the probe
+    auto other = log_in("bob", "pc-accueil");
+    world().advance(3s);
+    ASSERT_TRUE(other.live());
+    EXPECT_EQ(holder.closed(), CloseCode::evicted);
+    EXPECT_EQ(holder.last<wire::Closing>()->by->account_name, "Bob");
 }
 
 TEST_F(HubTranscript, S7_BusyWinsOverElsewhere) {
@@ -412,7 +440,8 @@ TEST_F(HubTranscript, S12_AnAutomaticClaimDisplacesNobody) {
     ASSERT_TRUE(in_workshop.live());
     EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded);
     in_workshop.cut();
-    EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded) << "detached, just as well";
+    EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded)
+        << "detached, just as well";
     in_workshop = log_in("alice", "pc-atelier");
     world().advance(72h);
     EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded) << "days later";

@@ -143,6 +143,21 @@ TEST_F(Together, M6_PostsInFlightAtACutAppearOnceAndInOrder) {
     EXPECT_EQ(bodies(one, general), said);
 }
 
+TEST_F(Together, M6_AFullOutboxGoesOutAtTheServersRateOverOneConnection) {
+    Program& one = live("alice", "pc-1");
+    std::vector<std::string> said;
+    for (std::size_t i = 0; i < kOutboxEntriesMax; ++i) {
+        said.push_back(std::to_string(i));
+        world().say(one, general, said.back());
+    }
+    const auto took = world().until([&] { return one.outbox.empty(); }, std::chrono::minutes{2});
+    ASSERT_TRUE(took);
+    EXPECT_LT(*took, Duration{seconds{20}});
+    EXPECT_EQ(one.sockets_opened, 1);
+    world().run(seconds{2});
+    EXPECT_EQ(bodies(one, general), said);
+}
+
 TEST_F(Together, M7_WhatWasSaidBeforeAKillIsSentAfterTheStart) {
     Program& one = live("alice", "pc-1");
     world().darken(one);

@@ -41,11 +41,16 @@ struct Restored {
 ///        |  refused (password) | terminal refusal    | terminal close (S12)
 ///        +---------------------+----> stopped <------+          stopped --UseHere / SignIn--> connecting
 ///
-/// Reconnection: 250 ms, doubling to 15 s, jittered; at once after a link that had been live for a while.
+/// Reconnection: 250 ms, doubling to 15 s, jittered; at once after a link that had been live for 10 s. A person's claim
+/// (SignIn, UseHere) waits in the same way while the server cannot be reached, for a minute at most: phase `waiting`
+/// without an account; SignOut gives it up. The password is in memory until it was answered, and no longer.
+///
+/// What it holds is bounded: rooms, events and bytes of events, outbox, what is under way. A server that breaks the
+/// protocol is left and tried again later; what does not fit (pages, sets, cursors) is not taken.
 class Client {
 public:
     /// With a restored session it connects at the first handle_timeout; else it is signed out.
-    Client(ClientConfig config, Entropy& entropy, Restored restored, Now now);
+    Client(const ClientConfig& config, Entropy& entropy, Restored restored, Now now);
     ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
