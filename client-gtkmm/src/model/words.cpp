@@ -26,7 +26,7 @@ Words superseded(const std::optional<core::wire::Holder>& holder) {
     }
     return {ustring::compose(tr("This account is now used on “%1”"), computer_of(*holder)),
             tr("One person is connected from one computer at a time. Your drafts are kept. "
-               "To go on here, press “Use here”: the other computer will be disconnected.")};
+               "To go on here, press “Use Here”: the other computer will be disconnected.")};
 }
 
 Words elsewhere(const core::client::Stop& stop) {
@@ -52,7 +52,7 @@ Words evicted(const core::client::Stop& stop) {
     Words words = explain(CloseCode::evicted);
     if (stop.holder && !stop.holder->account_name.empty()) {
         words.detail = ustring::compose(
-            tr("%1 logged in on this computer while your connection was down. To go on, press “Use here”."),
+            tr("%1 logged in on this computer while your connection was down. To go on, press “Use Here”."),
             stop.holder->account_name);
     }
     return words;
@@ -116,7 +116,7 @@ Words explain(CloseCode code) {
         case CloseCode::superseded:
             return {tr("This account is now used on another computer"),
                     tr("One person is connected from one computer at a time. Your drafts are kept. "
-                       "To go on here, press “Use here”: the other computer will be disconnected.")};
+                       "To go on here, press “Use Here”: the other computer will be disconnected.")};
         case CloseCode::revoked:
             return {tr("You were logged out"),
                     tr("An administrator ended this session. Type your password to log in again.")};
@@ -127,7 +127,7 @@ Words explain(CloseCode code) {
             return {tr("You logged out"), tr("This session was logged out from another place. Log in to go on.")};
         case CloseCode::evicted:
             return {tr("Somebody else logged in on this computer"),
-                    tr("It happened while your connection was down. To go on, press “Use here”.")};
+                    tr("It happened while your connection was down. To go on, press “Use Here”.")};
         case CloseCode::slow_reader:
             return {tr("Too much at once"), tr("Workspace reconnects by itself and fetches what is missing.")};
         case CloseCode::silent:

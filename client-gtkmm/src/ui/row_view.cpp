@@ -61,7 +61,6 @@ MessageView::MessageView(const RowActions& actions)
     body_.set_focusable(false);  // or the list would scroll to whatever is clicked
     echo_.add_css_class("echo");
     echo_.set_valign(Gtk::Align::END);
-    echo_.set_margin_bottom(9);
     line_.append(echo_);
     line_.append(body_);
     why_.add_css_class("why");

@@ -83,6 +83,7 @@ private:
         name_.set_text(facts.name);
         at_.set_text(facts.time);
         preview_.set_text(facts.preview);
+        bottom_.set_visible(!facts.preview.empty() || facts.unread > 0);
         unread_.set_text(std::to_string(facts.unread));
         unread_.set_visible(facts.unread > 0);
         if (facts.unread > 0) {
