@@ -104,7 +104,9 @@ void Claims::admission_answered(const AwaitedAdmission& asked, StoreResult resul
 void Claims::go_on() {
     while (auto ready = probes_.take_ready()) {
         if (const auto found = pending_.find(ready->claim); found != pending_.end()) {
-            found->second.claim.evidence = std::move(ready->evidence);
+            // What an earlier round found out still holds: the lease is named by its epoch.
+            auto& evidence = found->second.claim.evidence;
+            evidence.insert(evidence.end(), ready->evidence.begin(), ready->evidence.end());
             admit(ready->claim, found->second);
         }
     }

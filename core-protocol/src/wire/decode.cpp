@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <type_traits>
 
@@ -68,12 +69,22 @@ Result<Variant, DecodeError> read(const json::object& object) {
     return Variant(std::move(message));
 }
 
+/// What cannot be a message's name is not repeated: it goes into logs and into other people's terminals.
+std::string words_of_unknown(std::string_view type) {
+    constexpr std::size_t kNameLengthMax = 32;
+    const bool name = !type.empty() && type.size() <= kNameLengthMax && std::all_of(type.begin(), type.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || c == '_';
+    });
+    const std::string which = name ? "`" + std::string(type) + "`" : std::string("of that type");
+    return "there is no message " + which + " in this direction and version";
+}
+
 /// Tries the alternatives one after the other; there are a dozen.
 template <class Variant, std::size_t I = 0>
 Result<Variant, DecodeError> read_as(std::string_view type, const json::object& object) {
     if constexpr (I == std::variant_size_v<Variant>) {
         return refused(object, DecodeError::Kind::unknown_type, Refusal::unknown_type,
-                       "there is no message of that type in this direction and version");
+                       words_of_unknown(type));
     } else {
         using Message = std::variant_alternative_t<I, Variant>;
         if (type == Message::kType) {

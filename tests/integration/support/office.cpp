@@ -226,7 +226,13 @@ void Person::come_in() {
     if (seen.phase != "live") {
         throw std::runtime_error(at_.name + " was refused: " + seen.stop);
     }
-    wait("the rooms and the count", [&](const Facts& now) { return room_ != 0 && now.count.has_value(); });
+    wait_in();
+}
+
+Facts Person::wait_in() {
+    return wait("the rooms and the count", [&](const Facts& now) {
+        return now.phase == "live" && room_ != 0 && now.count.has_value();
+    });
 }
 
 std::string Person::try_to_come_in() {

@@ -94,8 +94,10 @@ public:
     /// then.
     Facts wait(const std::string& what, const std::function<bool(const Facts&)>& holds);
     Facts wait_phase(const std::string& phase);
-    /// Signs in and waits until the client is live.
+    /// Signs in, and wait_in().
     void come_in();
+    /// Waits until the client is live and knows the rooms and the count.
+    Facts wait_in();
     /// Signs in and waits until it is refused; the refusal's name.
     std::string try_to_come_in();
     [[nodiscard]] Facts facts();

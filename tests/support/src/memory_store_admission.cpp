@@ -32,11 +32,16 @@ AdmissionFacts MemoryStore::facts_of(const Admit& admit, const Claim& claim) con
         }
         if (lease.workstation == claim.workstation) {
             facts.of_workstation = lease;
-        } else if (lease.hint == claim.hint) {
+        } else if (lease.hint == claim.hint && prevails(lease.workstation, claim.workstation)) {
             facts.of_hint.push_back(lease);
         }
     }
     return facts;
+}
+
+bool MemoryStore::prevails(const WorkstationKey& other, const WorkstationKey& over) const {
+    const auto claimed = enrolled_.find(over);
+    return claimed == enrolled_.end() || enrolled_.at(other) < claimed->second;
 }
 
 SessionStanding MemoryStore::standing_of(const Admit& admit) const {
@@ -73,6 +78,7 @@ Granted MemoryStore::carry_out(const Grant& grant, const Admit& admit, const Cla
     }
     const SessionId session = continue_session(admit, claim);
     ++account.epoch.value;
+    enrolled_.try_emplace(claim.workstation, enrolled_.size());
     leases_.emplace(account.id, Lease{account.id, account.name, claim.workstation, admit.workstation_label, claim.hint,
                                       claim.os_boot, session, account.epoch, LeaseState::live, since});
     return {{account.id, account.name}, account.login, account.bot, session, account.epoch,

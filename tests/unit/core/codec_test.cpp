@@ -92,6 +92,13 @@ TEST(Codec, AnUnknownTypeIsNamedSoAndPairedWithItsRequest) {
     EXPECT_EQ(error.kind, Kind::unknown_type);
     EXPECT_EQ(error.refusal, Refusal::unknown_type);
     EXPECT_EQ(error.req, 5);
+    EXPECT_NE(error.reason.find("`fly`"), std::string::npos) << error.reason;
+}
+
+TEST(Codec, WhatCannotBeATypeIsNotRepeated) {
+    const std::string reason = error_of("{\"t\":\"fl\\u001b[2Jy\"}").reason;
+    EXPECT_EQ(reason, "there is no message of that type in this direction and version");
+    EXPECT_EQ(error_of(R"({"t":")" + std::string(33, 'a') + R"("})").reason, reason);
 }
 
 TEST(Codec, AMessageOfTheOtherDirectionIsUnknown) {

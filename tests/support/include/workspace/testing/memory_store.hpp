@@ -81,6 +81,8 @@ private:
 
     [[nodiscard]] core::SessionStanding standing_of(const core::Admit& admit) const;
     [[nodiscard]] core::AdmissionFacts facts_of(const core::Admit& admit, const core::Claim& claim) const;
+    /// Of two keys under one hint the earlier prevails (W1).
+    [[nodiscard]] bool prevails(const core::WorkstationKey& other, const core::WorkstationKey& over) const;
     core::Granted carry_out(const core::Grant& grant, const core::Admit& admit, const core::Claim& claim);
     core::SessionId continue_session(const core::Admit& admit, const core::Claim& claim);
     [[nodiscard]] core::AppendFacts facts_of(const core::Append& append) const;
@@ -95,6 +97,7 @@ private:
     std::map<core::AccountId, StoredAccount> accounts_;
     std::map<core::AccountId, core::Lease> leases_;
     std::map<core::SessionId, StoredSession> sessions_;
+    std::map<core::WorkstationKey, std::size_t> enrolled_;  ///< in which order
     std::map<core::RoomId, StoredLog> logs_;
     std::map<std::pair<core::AccountId, core::ClientId>, PostPlace> posts_;
     std::set<core::SessionId> rest_sessions_;
