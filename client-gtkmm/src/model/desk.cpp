@@ -1,6 +1,7 @@
 #include "workspace/desktop/model/desk.hpp"
 
 #include <algorithm>
+#include <glibmm/ustring.h>
 #include <utility>
 #include <variant>
 
@@ -30,7 +31,8 @@ std::string preview_of(const core::wire::Event& event, core::AccountId me) {
         }
         line.resize(end);
     }
-    return (event.author == me ? std::string(tr("You")) : event.author_name) + ": " + line;
+    // Translators: who says what, in the list of rooms.
+    return Glib::ustring::compose(tr("%1: %2"), event.author == me ? std::string(tr("You")) : event.author_name, line);
 }
 
 }  // namespace
@@ -42,7 +44,7 @@ void Desk::apply(const Events& events) {
     for (const auto& event : events) {
         std::visit([this](const auto& what) { on(what); }, event);
     }
-    if (touched_.timeline && !touched_.room) {
+    if (touched_.timeline) {
         timeline_.refresh();
         if (watching_) {
             seen();

@@ -25,8 +25,7 @@ Words superseded(const std::optional<core::wire::Holder>& holder) {
         return explain(CloseCode::superseded);
     }
     return {ustring::compose(tr("This account is now used on “%1”"), computer_of(*holder)),
-            tr("One person is connected from one computer at a time. Your drafts are kept. "
-               "To go on here, press “Use Here”: the other computer will be disconnected.")};
+            explain(CloseCode::superseded).detail};
 }
 
 Words elsewhere(const core::client::Stop& stop) {
@@ -52,7 +51,7 @@ Words evicted(const core::client::Stop& stop) {
     Words words = explain(CloseCode::evicted);
     if (stop.holder && !stop.holder->account_name.empty()) {
         words.detail = ustring::compose(
-            tr("%1 logged in on this computer while your connection was down. To go on, press “Use Here”."),
+            tr("%1 logged in on this computer while your connection was down. To go on, type your password and press “Use Here”."),
             stop.holder->account_name);
     }
     return words;
@@ -115,8 +114,8 @@ Words explain(CloseCode code) {
                     tr("This program and the server may be of different versions. Install the newest version.")};
         case CloseCode::superseded:
             return {tr("This account is now used on another computer"),
-                    tr("One person is connected from one computer at a time. Your drafts are kept. "
-                       "To go on here, press “Use Here”: the other computer will be disconnected.")};
+                    tr("One person is connected from one computer at a time. To go on here, type your password and press “Use "
+                       "Here”: the other computer will be disconnected.")};
         case CloseCode::revoked:
             return {tr("You were logged out"),
                     tr("An administrator ended this session. Type your password to log in again.")};
@@ -127,7 +126,7 @@ Words explain(CloseCode code) {
             return {tr("You logged out"), tr("This session was logged out from another place. Log in to go on.")};
         case CloseCode::evicted:
             return {tr("Somebody else logged in on this computer"),
-                    tr("It happened while your connection was down. To go on, press “Use Here”.")};
+                    tr("It happened while your connection was down. To go on, type your password and press “Use Here”.")};
         case CloseCode::slow_reader:
             return {tr("Too much at once"), tr("Workspace reconnects by itself and fetches what is missing.")};
         case CloseCode::silent:

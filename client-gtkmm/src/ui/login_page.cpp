@@ -4,6 +4,7 @@
 #include <gtkmm/button.h>
 #include <gtkmm/label.h>
 #include <gtkmm/spinner.h>
+#include <gtkmm/window.h>
 #include <utility>
 
 #include "accessible.hpp"
@@ -67,6 +68,9 @@ void LoginPage::show(const SessionState& session) {
         show_problem(problem_of(session));
     } else if (!was_busy) {
         show_problem(std::nullopt);
+        if (auto* window = dynamic_cast<Gtk::Window*>(root().get_root())) {
+            window->unset_focus();  // an entry that is made insensitive with the focus in it complains
+        }
     }
     const bool waits = session.phase() == core::client::Phase::waiting;
     find<Gtk::Label>(builder_, "progress_text")

@@ -98,9 +98,12 @@ void MainWindow::show_problem(const Words& words) {
 Preferences MainWindow::preferences() const {
     Preferences now = preferences_;
     now.maximized = window_.is_maximized();
-    if (!now.maximized && window_.get_width() > 0) {
-        now.width = window_.get_width();
-        now.height = window_.get_height();
+    int width = 0;
+    int height = 0;
+    window_.get_default_size(width, height);  // as it is now, without its shadow and borders
+    if (!now.maximized && width > 0 && height > 0) {
+        now.width = width;
+        now.height = height;
     }
     now.people_pane = chat_.people_shown();
     now.room = desk_.room() ? desk_.room()->value : now.room;

@@ -65,6 +65,9 @@ void StoppedPage::show(const SessionState& session) {
     }
     adw::widget(builder_, "password_group").set_visible(needs_password_);
     update();
+    if (was_busy && !busy_ && root().get_mapped()) {
+        focus();  // what had it may be hidden now
+    }
 }
 
 void StoppedPage::focus() {
