@@ -63,7 +63,9 @@ void set_content(Gtk::ApplicationWindow& window, Gtk::Widget& content) {
 }
 
 Gtk::Widget* new_avatar(int size) {
-    auto* avatar = Glib::wrap(adw_avatar_new(size, nullptr, TRUE));
+    // Its initials say nothing that the name beside it does not say.
+    auto* avatar = Glib::wrap(GTK_WIDGET(g_object_new(ADW_TYPE_AVATAR, "size", size, "show-initials", TRUE, "accessible-role",
+                                                      GTK_ACCESSIBLE_ROLE_PRESENTATION, nullptr)));
     avatar->set_valign(Gtk::Align::START);
     return avatar;
 }
@@ -134,6 +136,17 @@ void on_entry_activated(Gtk::Widget& row, std::function<void()> activated) {
 void focus_entry(Gtk::Widget& row) {
     auto* text = gtk_editable_get_delegate(GTK_EDITABLE(row.gobj()));
     gtk_widget_grab_focus(GTK_WIDGET(text));
+}
+
+void name_icon_buttons(Gtk::Widget& widget) {
+    auto* itself = widget.gobj();
+    if (GTK_IS_BUTTON(itself) && gtk_widget_get_tooltip_text(itself) != nullptr) {
+        gtk_accessible_update_property(GTK_ACCESSIBLE(itself), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       gtk_widget_get_tooltip_text(itself), -1);
+    }
+    for (auto* child = widget.get_first_child(); child != nullptr; child = child->get_next_sibling()) {
+        name_icon_buttons(*child);
+    }
 }
 
 void set_choices(Gtk::Widget& combo_row, const std::vector<std::string>& choices, std::size_t selected) {

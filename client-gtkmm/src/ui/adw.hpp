@@ -47,6 +47,8 @@ void on_entry_changed(Gtk::Widget& row, std::function<void()> changed);
 /// Enter was pressed.
 void on_entry_activated(Gtk::Widget& row, std::function<void()> activated);
 void focus_entry(Gtk::Widget& row);
+/// Buttons with only an icon (a password’s eye) get their tooltip as their name: libadwaita 1.2 gives them none.
+void name_icon_buttons(Gtk::Widget& row);
 void set_choices(Gtk::Widget& combo_row, const std::vector<std::string>& choices, std::size_t selected);
 [[nodiscard]] std::size_t choice(Gtk::Widget& combo_row);
 void on_choice(Gtk::Widget& combo_row, std::function<void()> chosen);

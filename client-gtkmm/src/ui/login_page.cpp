@@ -41,7 +41,6 @@ LoginPage::LoginPage(const ServerChoice& choice, Actions actions)
     const auto known = choice.index_of(choice.url);
     adw::set_choices(server, names_of(choice), known.value_or(choice.named.size()));
     adw::set_entry_text(address, known ? std::string{} : choice.url);
-    set_accessible_label(server, tr("Server"));
     adw::on_choice(server, [this] {
         update();
         if (other_address()) {
@@ -53,6 +52,7 @@ LoginPage::LoginPage(const ServerChoice& choice, Actions actions)
         adw::on_entry_changed(row, [this] { update(); });
         adw::on_entry_activated(row, [this] { submit(); });
     }
+    adw::name_icon_buttons(adw::widget(builder_, "password"));
     find<Gtk::Button>(builder_, "log_in").signal_clicked().connect([this] { submit(); });
     find<Gtk::Button>(builder_, "cancel").signal_clicked().connect([this] { actions_.cancel(); });
     update();
@@ -86,8 +86,10 @@ void LoginPage::show(const SessionState& session) {
 }
 
 void LoginPage::show_problem(const std::optional<Words>& words) {
-    find<Gtk::Box>(builder_, "problem").set_visible(words.has_value());
+    auto& problem = find<Gtk::Box>(builder_, "problem");
+    problem.set_visible(words.has_value());
     if (words) {
+        set_accessible_label(problem, words->title + ". " + words->detail);
         find<Gtk::Label>(builder_, "problem_title").set_text(words->title);
         find<Gtk::Label>(builder_, "problem_detail").set_text(words->detail);
     }

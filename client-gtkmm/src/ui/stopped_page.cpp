@@ -43,6 +43,7 @@ StoppedPage::StoppedPage(Actions actions) : builder_(load_ui("stopped.ui")), act
     auto& password = adw::widget(builder_, "password");
     adw::on_entry_changed(password, [this] { update(); });
     adw::on_entry_activated(password, [this] { submit(); });
+    adw::name_icon_buttons(password);
     find<Gtk::Button>(builder_, "use_here").signal_clicked().connect([this] { submit(); });
     find<Gtk::Button>(builder_, "somebody_else").signal_clicked().connect([this] { actions_.somebody_else(); });
 }
