@@ -74,11 +74,12 @@ void TimelineView::scroll_by_page(double pages) {
     adjustment_->set_value(adjustment_->get_value() + pages * adjustment_->get_page_size());
 }
 
-/// The value has changed: by the person if nothing else has, else by the list that follows its rows.
+/// The value has changed: by the person if nothing else has, else by the list that follows its rows (which tells of a new
+/// height first, and of the new value after that).
 void TimelineView::scrolled() {
     const double upper = adjustment_->get_upper();
     const double page = adjustment_->get_page_size();
-    if (!settling_ && upper == upper_ && page == page_) {
+    if (!settling_ && !settle_later_.connected() && upper == upper_ && page == page_) {
         const bool at_bottom = adjustment_->get_value() >= upper - page - kAtBottomWithin;
         set_stuck(at_bottom && desk_.timeline().at_newest());
         remember_anchor();
