@@ -36,6 +36,11 @@ void raise_descriptor_limit() {
     }
 }
 
+/// A reader of standard output that goes away (`… | head`) must not end the server.
+void ignore_broken_pipes() {
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
 void check_address(const ServeOptions& options) {
     boost::system::error_code failed;
     const auto address = asio::ip::make_address(options.listen, failed);
@@ -175,6 +180,7 @@ bool has_accounts(const DataFolder& folder) {
 void serve(const ServeOptions& options) {
     check_address(options);
     raise_descriptor_limit();
+    ignore_broken_pipes();
     DataFolder folder(options.data_dir);
     folder.take();
     with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });

@@ -6,7 +6,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 #include <optional>
-#include <sys/uio.h>
+#include <sys/socket.h>
 
 #include "net/outbox.hpp"
 #include "workspace/core/base/limits.hpp"
@@ -68,8 +68,11 @@ public:
         }
         std::array<iovec, Outbox::kGatherMax> pieces{};
         while (!outbox_.empty()) {
-            const auto used = outbox_.gather(pieces);
-            const auto put = ::writev(socket_.native_handle(), pieces.data(), static_cast<int>(used));
+            msghdr message{};
+            message.msg_iov = pieces.data();
+            message.msg_iovlen = outbox_.gather(pieces);
+            // not writev: that ends the process where the peer has gone (SIGPIPE)
+            const auto put = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
             if (put > 0) {
                 outbox_.written(static_cast<std::size_t>(put));
             } else if (put < 0 && errno == EINTR) {
@@ -165,7 +168,7 @@ private:
     }
 
     void arrived(boost::system::error_code failed) {
-        if (failed) {
+        if (failed || !id_) {
             return gone();
         }
         if (stream_.got_text()) {

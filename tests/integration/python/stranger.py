@@ -45,10 +45,13 @@ class Server:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
         self.process.stdout.close()
         self.log.close()
+        log = self.log_text()
         self.folder.cleanup()
+        if code != 0:
+            raise RuntimeError(f"the server ended with {code}: {log[-2000:]}")
 
     def command(self, *words, stdin=None):
         done = subprocess.run([SERVER, *words, "--data-dir", self.data], input=stdin, text=True, capture_output=True)

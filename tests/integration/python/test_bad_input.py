@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import struct
 import unittest
 
 from stranger import Server, Stranger, Workstation
@@ -138,6 +139,14 @@ class BadInput(unittest.IsolatedAsyncioTestCase):
 
     async def test_an_unmasked_frame_is_a_protocol_error(self):
         self.assertEqual(await asyncio.to_thread(self.close_code_after, b"\x81\x02{}"), 1002)
+
+    async def test_a_peer_that_resets_while_it_is_written_to_harms_nobody(self):
+        for _ in range(50):
+            raw = self.raw(self.HANDSHAKE)
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            raw.recv(1)
+            raw.sendall(b"\x81\x02{}")
+            raw.close()
 
     async def test_a_handshake_without_our_subprotocol_is_refused_in_words(self):
         raw = self.raw(self.HANDSHAKE.replace(b"Sec-WebSocket-Protocol: workspace.v1\r\n", b""))
