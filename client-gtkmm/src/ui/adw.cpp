@@ -113,6 +113,10 @@ bool flap_folded(Gtk::Widget& flap) {
     return adw_flap_get_folded(ADW_FLAP(flap.gobj())) != FALSE;
 }
 
+void on_flap_folded(Gtk::Widget& flap, std::function<void()> folded) {
+    connect(flap.gobj(), "notify::folded", std::move(folded));
+}
+
 void flap_lock(Gtk::Widget& flap) {
     adw_flap_set_locked(ADW_FLAP(flap.gobj()), TRUE);
 }

@@ -37,6 +37,8 @@ void set_status(Gtk::Widget& page, const std::string& icon, const std::string& t
 void leaflet_show(Gtk::Widget& leaflet, Gtk::Widget& pane);
 
 [[nodiscard]] bool flap_folded(Gtk::Widget& flap);
+/// Its window became too narrow for both, or wide enough again.
+void on_flap_folded(Gtk::Widget& flap, std::function<void()> folded);
 /// A flap that is unfolded again does not close by itself, nor open.
 void flap_lock(Gtk::Widget& flap);
 

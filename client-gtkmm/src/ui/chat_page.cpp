@@ -42,10 +42,8 @@ ChatPage::ChatPage(Desk& desk, const Preferences& preferences)
                            },
                            [this](double pages) { timeline_.scroll_by_page(pages); }}) {
     make_rooms();
-    show_people(find<Gtk::ListView>(builder_, "people"), desk.people());
-    auto& people = find<Gtk::ToggleButton>(builder_, "people_button");
-    people.set_active(preferences.people_pane);
-    adw::flap_lock(adw::widget(builder_, "flap"));
+    make_people(preferences.people_pane);
+    adw::leaflet_show(root(), find<Gtk::Widget>(builder_, "content"));
     find<Gtk::Button>(builder_, "back").signal_clicked().connect([this] {
         adw::leaflet_show(root(), find<Gtk::Widget>(builder_, "sidebar"));
     });
@@ -95,6 +93,23 @@ void ChatPage::make_rooms() {
     });
 }
 
+void ChatPage::make_people(bool shown) {
+    show_people(find<Gtk::ListView>(builder_, "people"), desk_.people());
+    people_when_wide_ = shown;
+    auto& button = find<Gtk::ToggleButton>(builder_, "people_button");
+    button.set_active(shown);
+    auto& flap = adw::widget(builder_, "flap");
+    adw::flap_lock(flap);
+    adw::on_flap_folded(flap, [this, &flap, &button] {
+        if (adw::flap_folded(flap)) {
+            people_when_wide_ = button.get_active();
+            button.set_active(false);
+        } else {
+            button.set_active(people_when_wide_);
+        }
+    });
+}
+
 void ChatPage::show_server(const std::string& server) {
     find<Gtk::Label>(builder_, "my_server").set_text(server);
 }
@@ -124,7 +139,9 @@ void ChatPage::step_room(int by) {
 }
 
 bool ChatPage::people_shown() const {
-    return find<Gtk::ToggleButton>(builder_, "people_button").get_active();
+    return adw::flap_folded(adw::widget(builder_, "flap"))
+               ? people_when_wide_
+               : find<Gtk::ToggleButton>(builder_, "people_button").get_active();
 }
 
 void ChatPage::toggle_people() {

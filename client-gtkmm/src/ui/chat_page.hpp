@@ -34,6 +34,7 @@ public:
 
 private:
     void make_rooms();
+    void make_people(bool shown);
     void show_session();
     void show_people_count();
     void show_room();
@@ -49,6 +50,7 @@ private:
     Glib::RefPtr<Gtk::SingleSelection> room_selection_;
     std::optional<core::RoomId> shown_room_;
     bool active_ = false;
+    bool people_when_wide_ = true;  ///< in a narrow window the people would cover the conversation
     sigc::connection banner_tick_;
     bool banner_due_ = false;
     sigc::connection banner_delay_;
