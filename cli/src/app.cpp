@@ -11,16 +11,11 @@ namespace {
 
 ExitCode run_action(const Options& options, const Place& place) {
     switch (options.action) {
-        case Action::json:
-            return run_json(options, place);
-        case Action::login:
-            return run_login(options, place);
-        case Action::logout:
-            return run_logout(options, place);
-        case Action::status:
-            return run_status(options, place);
-        case Action::chat:
-            break;
+        case Action::json: return run_json(options, place);
+        case Action::login: return run_login(options, place);
+        case Action::logout: return run_logout(options, place);
+        case Action::status: return run_status(options, place);
+        case Action::chat: break;
     }
     return run_chat(options, place);
 }

@@ -38,15 +38,14 @@ ChatView::ChatView(Palette palette, std::string room, std::string server)
     : palette_(palette), wanted_(std::move(room)), server_(std::move(server)) {}
 
 std::string ChatView::take(const client::Event& event, core::MonotonicTime now) {
-    return std::visit(
-        Overloaded{[&](const client::PhaseChanged& change) { return take_phase(change, now); },
-                   [&](const client::PresenceChanged& change) { return take_presence(change); },
-                   [&](const client::RoomsChanged& change) { return take_rooms(change); },
-                   [&](const client::MessagesAdded& added) { return take_messages(added); },
-                   [&](const client::PostChanged& change) { return take_post(change); },
-                   [&](const client::RequestFailed& failed) { return warning(printable(failed.reason)); },
-                   [&](const client::Ended&) { return std::string(); }},
-        event);
+    return std::visit(Overloaded{[&](const client::PhaseChanged& change) { return take_phase(change, now); },
+                                 [&](const client::PresenceChanged& change) { return take_presence(change); },
+                                 [&](const client::RoomsChanged& change) { return take_rooms(change); },
+                                 [&](const client::MessagesAdded& added) { return take_messages(added); },
+                                 [&](const client::PostChanged& change) { return take_post(change); },
+                                 [&](const client::RequestFailed& failed) { return warning(printable(failed.reason)); },
+                                 [&](const client::Ended&) { return std::string(); }},
+                      event);
 }
 
 std::string ChatView::take_phase(const client::PhaseChanged& change, core::MonotonicTime now) {
@@ -60,16 +59,15 @@ std::string ChatView::take_phase(const client::PhaseChanged& change, core::Monot
             // The very first state of a client that is about to connect says nothing yet.
             return change.reason.empty()
                        ? ""
-                       : warning(texts::waiting(change.reason, change.retry_at ? *change.retry_at - now
-                                                                               : core::Duration::zero()));
+                       : warning(texts::waiting(change.reason,
+                                                change.retry_at ? *change.retry_at - now : core::Duration::zero()));
         case client::Phase::stopped:
             return warning(texts::stopped(change.stop.value_or(client::Stop{})) +
                            (change.stop && change.stop->may_use_here ? " " + std::string(texts::kHowToUseHere) : ""));
         case client::Phase::signed_out:
             forget();
             return (change.stop ? warning(texts::stopped(*change.stop)) : "") + note(texts::kLogInFirst);
-        case client::Phase::connecting:
-            break;
+        case client::Phase::connecting: break;
     }
     return "";
 }
@@ -87,8 +85,8 @@ void ChatView::forget() {
 }
 
 std::string ChatView::take_presence(const client::PresenceChanged& change) {
-    const bool news = change.count != presence_.count || (change.people != nullptr && presence_.people != nullptr &&
-                                                          *change.people != *presence_.people);
+    const bool news = change.count != presence_.count ||
+                      (change.people != nullptr && presence_.people != nullptr && *change.people != *presence_.people);
     presence_ = change;
     // While the link is down the line about that says enough.
     if (!news || !change.count || told_count_ == change.count) {
@@ -150,15 +148,12 @@ std::string ChatView::take_post(const client::PostChanged& change) {
     std::erase(failed_, std::pair{change.room, change.cid});
     switch (change.state) {
         case client::PostState::sent:
-        case client::PostState::discarded:
-            return "";
+        case client::PostState::discarded: return "";
         case client::PostState::failed:
             failed_.emplace_back(change.room, change.cid);
             return warning("Not sent: \"" + printable(change.body) + "\". " +
                            std::string(change.why ? core::words_of(*change.why) : "") + " /retry or /discard.");
-        default:
-            unsettled_.push_back(change.cid);
-            return "";
+        default: unsettled_.push_back(change.cid); return "";
     }
 }
 
@@ -169,8 +164,8 @@ std::string ChatView::who() const {
 std::string ChatView::room_list() const {
     std::string text;
     for (const auto& room : rooms_) {
-        text += note((room.id == current_ ? "* " : "  ") + printable(room.name) + " (" +
-                     std::to_string(room.id.value) + ")");
+        text += note((room.id == current_ ? "* " : "  ") + printable(room.name) + " (" + std::to_string(room.id.value) +
+                     ")");
     }
     return rooms_.empty() ? note(texts::kNoRoom) : text;
 }
@@ -201,8 +196,8 @@ bool ChatView::at_beginning() const {
 }
 
 std::optional<core::ClientId> ChatView::failed_post() const {
-    const auto found = std::find_if(failed_.rbegin(), failed_.rend(),
-                                    [this](const auto& post) { return current_ == post.first; });
+    const auto found =
+        std::find_if(failed_.rbegin(), failed_.rend(), [this](const auto& post) { return current_ == post.first; });
     return found == failed_.rend() ? std::nullopt : std::optional(found->second);
 }
 

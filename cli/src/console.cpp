@@ -87,9 +87,10 @@ void Console::push(std::vector<core::client::Event> events) {
 
 Arrivals Console::wait(bool read_input, Deadline deadline) {
     Arrivals arrivals;
-    std::array<pollfd, 3> watched{{{.fd = wake_, .events = POLLIN, .revents = 0},
-                                   {.fd = signals_, .events = POLLIN, .revents = 0},
-                                   {.fd = read_input && !input_ended_ ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0}}};
+    std::array<pollfd, 3> watched{
+        {{.fd = wake_, .events = POLLIN, .revents = 0},
+         {.fd = signals_, .events = POLLIN, .revents = 0},
+         {.fd = read_input && !input_ended_ ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0}}};
     const int ready = ::poll(watched.data(), watched.size(), milliseconds_until(deadline));
     if (ready < 0 && errno != EINTR) {
         fail("poll");
@@ -178,8 +179,8 @@ std::optional<std::string> Console::ask_password(std::string_view prompt) {
 std::optional<std::string> Console::read_line() {
     std::string line;
     while (true) {
-        std::array<pollfd, 2> watched{{{.fd = signals_, .events = POLLIN, .revents = 0},
-                                       {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}}};
+        std::array<pollfd, 2> watched{
+            {{.fd = signals_, .events = POLLIN, .revents = 0}, {.fd = STDIN_FILENO, .events = POLLIN, .revents = 0}}};
         if (::poll(watched.data(), watched.size(), -1) > 0 && watched[0].revents != 0) {
             return std::nullopt;  // the signal stays for wait()
         }

@@ -19,34 +19,23 @@ constexpr int kFormatVersion = 1;
 
 std::string_view name_of(client::Phase phase) {
     switch (phase) {
-        case client::Phase::signed_out:
-            return "signed_out";
-        case client::Phase::connecting:
-            return "connecting";
-        case client::Phase::live:
-            return "live";
-        case client::Phase::waiting:
-            return "waiting";
-        case client::Phase::stopped:
-            return "stopped";
+        case client::Phase::signed_out: return "signed_out";
+        case client::Phase::connecting: return "connecting";
+        case client::Phase::live: return "live";
+        case client::Phase::waiting: return "waiting";
+        case client::Phase::stopped: return "stopped";
     }
     return "";
 }
 
 std::string_view name_of(client::PostState state) {
     switch (state) {
-        case client::PostState::saving:
-            return "saving";
-        case client::PostState::queued:
-            return "queued";
-        case client::PostState::sending:
-            return "sending";
-        case client::PostState::sent:
-            return "sent";
-        case client::PostState::failed:
-            return "failed";
-        case client::PostState::discarded:
-            return "discarded";
+        case client::PostState::saving: return "saving";
+        case client::PostState::queued: return "queued";
+        case client::PostState::sending: return "sending";
+        case client::PostState::sent: return "sent";
+        case client::PostState::failed: return "failed";
+        case client::PostState::discarded: return "discarded";
     }
     return "";
 }
@@ -133,23 +122,16 @@ json::object to_json(const client::MessagesAdded& added) {
     for (const auto& interval : added.complete) {
         complete.push_back({interval.from.value, interval.to.value});
     }
-    return {{"event", "messages"},
-            {"room", added.room.value},
-            {"live", added.live},
-            {"dropped_before", added.dropped_before},
-            {"events", std::move(events)},
-            {"complete", std::move(complete)},
-            {"floor", added.floor.value},
-            {"head", added.head.value}};
+    return {{"event", "messages"},         {"room", added.room.value},
+            {"live", added.live},          {"dropped_before", added.dropped_before},
+            {"events", std::move(events)}, {"complete", std::move(complete)},
+            {"floor", added.floor.value},  {"head", added.head.value}};
 }
 
 json::object to_json(const client::PostChanged& change) {
-    json::object object{{"event", "post"},
-                        {"room", change.room.value},
-                        {"cid", change.cid.hex()},
-                        {"state", name_of(change.state)},
-                        {"body", change.body},
-                        {"made", change.made.ms}};
+    json::object object{{"event", "post"},         {"room", change.room.value},
+                        {"cid", change.cid.hex()}, {"state", name_of(change.state)},
+                        {"body", change.body},     {"made", change.made.ms}};
     if (change.seq) {
         object["seq"] = change.seq->value;
     }
@@ -164,12 +146,11 @@ json::object to_json(const client::PostChanged& change) {
 
 std::string event_line(const client::Event& event, core::MonotonicTime now) {
     return std::visit(
-        Overloaded{[&](const client::PhaseChanged& change) { return json::serialize(to_json(change, now)); },
-                   [](const client::RequestFailed& failed) {
-                       return error_line(core::name_of(failed.why), failed.reason);
-                   },
-                   [](const client::Ended&) { return json::serialize(json::object{{"event", "ended"}}); },
-                   [](const auto& other) { return json::serialize(to_json(other)); }},
+        Overloaded{
+            [&](const client::PhaseChanged& change) { return json::serialize(to_json(change, now)); },
+            [](const client::RequestFailed& failed) { return error_line(core::name_of(failed.why), failed.reason); },
+            [](const client::Ended&) { return json::serialize(json::object{{"event", "ended"}}); },
+            [](const auto& other) { return json::serialize(to_json(other)); }},
         event);
 }
 

@@ -69,9 +69,7 @@ void add_commands(CLI::App& app, Options& options) {
     chat->add_option("ROOM", options.room, "a room's name or number (default: the first)");
     chat->callback([&options] { options.action = Action::chat; });
 
-    app.add_subcommand("logout", "end the session, at once")->callback([&options] {
-        options.action = Action::logout;
-    });
+    app.add_subcommand("logout", "end the session, at once")->callback([&options] { options.action = Action::logout; });
     app.add_subcommand("status", "who is logged in here")->callback([&options] { options.action = Action::status; });
     for (auto* command : app.get_subcommands({})) {
         command->fallthrough();

@@ -1,8 +1,8 @@
 // login, logout and status: they connect, do one thing, and leave.
+#include <unistd.h>
 #include <chrono>
 #include <iostream>
 #include <optional>
-#include <unistd.h>
 
 #include "workspace/cli/app.hpp"
 #include "workspace/cli/session.hpp"

@@ -1,10 +1,10 @@
+#include <unistd.h>
 #include <cstdlib>
 #include <deque>
 #include <functional>
 #include <iostream>
 #include <map>
 #include <string>
-#include <unistd.h>
 
 #include "workspace/cli/app.hpp"
 #include "workspace/cli/chat_view.hpp"
@@ -29,9 +29,7 @@ Palette palette() {
 class Chat {
 public:
     Chat(Session& session, const Options& options, const Place& place)
-        : session_(session),
-          view_(palette(), options.room, place.url),
-          on_terminal_(::isatty(STDIN_FILENO) != 0) {}
+        : session_(session), view_(palette(), options.room, place.url), on_terminal_(::isatty(STDIN_FILENO) != 0) {}
 
     ExitCode run() {
         while (!done_) {
@@ -126,7 +124,8 @@ private:
             {"logout", [this] { session_.submit(client::SignOut{}); }},
             {"here", [this] { session_.submit(client::UseHere{}); }},
             {"now", [this] { session_.submit(client::ReconnectNow{}); }},
-            {"retry", [this] { with_failed_post([this](core::ClientId cid) { session_.submit(client::RetryPost{cid}); }); }},
+            {"retry",
+             [this] { with_failed_post([this](core::ClientId cid) { session_.submit(client::RetryPost{cid}); }); }},
             {"discard",
              [this] { with_failed_post([this](core::ClientId cid) { session_.submit(client::DiscardPost{cid}); }); }},
             {"quit", [this] { done_ = true; }},

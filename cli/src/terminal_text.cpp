@@ -18,7 +18,7 @@ bool is_shown(std::string_view character) {
     }
     if (character.size() == 3 && byte(0) == 0xe2) {
         const bool overrides = byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae;  // U+202A .. U+202E
-        const bool isolates = byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9;  // U+2066 .. U+2069
+        const bool isolates = byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9;   // U+2066 .. U+2069
         return !overrides && !isolates;
     }
     return true;

@@ -1,6 +1,5 @@
 #include "workspace/cli/texts.hpp"
 
-
 #include <algorithm>
 
 #include "workspace/cli/terminal_text.hpp"
@@ -26,19 +25,14 @@ std::string held_by(const core::wire::Holder& holder) {
 std::string closed(core::CloseCode code, const std::optional<core::wire::Holder>& by) {
     const std::string where = by && !by->workstation.empty() ? " on \"" + printable(by->workstation) + "\"" : "";
     switch (code) {
-        case core::CloseCode::superseded:
-            return "This account is used elsewhere now" + where + ".";
+        case core::CloseCode::superseded: return "This account is used elsewhere now" + where + ".";
         case core::CloseCode::evicted:
             return (by ? printable(by->account_name) : "Another person") +
                    " logged in on this workstation while the link was down.";
-        case core::CloseCode::revoked:
-            return "This session was ended from another place.";
-        case core::CloseCode::password_changed:
-            return "The password was changed: log in with the new one.";
-        case core::CloseCode::logged_out:
-            return "This session was logged out from another place.";
-        default:
-            return "The server closed the connection: " + std::string(core::name_of(code)) + ".";
+        case core::CloseCode::revoked: return "This session was ended from another place.";
+        case core::CloseCode::password_changed: return "The password was changed: log in with the new one.";
+        case core::CloseCode::logged_out: return "This session was logged out from another place.";
+        default: return "The server closed the connection: " + std::string(core::name_of(code)) + ".";
     }
 }
 
@@ -83,7 +77,8 @@ std::string waiting(std::string_view reason, core::Duration wait) {
 }
 
 std::string unreachable(std::string_view server, std::string_view reason) {
-    return "No connection to " + std::string(server) + (reason.empty() ? std::string() : ": " + printable(reason)) + ".";
+    return "No connection to " + std::string(server) + (reason.empty() ? std::string() : ": " + printable(reason)) +
+           ".";
 }
 
 std::string stopped(const core::client::Stop& stop) {

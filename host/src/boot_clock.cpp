@@ -6,9 +6,9 @@
 #include <ctime>
 #include <system_error>
 
+#include <sys/timerfd.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <sys/timerfd.h>
 
 namespace workspace::host {
 

@@ -199,8 +199,8 @@ void ClientStore::open() {
 
 core::client::Restored ClientStore::load() {
     core::client::Restored restored;
-    Statement session = database_->prepare(
-        "SELECT session, refresh, account, account_name, login FROM session WHERE server = ?");
+    Statement session =
+        database_->prepare("SELECT session, refresh, account, account_name, login FROM session WHERE server = ?");
     if (session.bind(server_).step()) {
         core::client::SavedSession saved;
         saved.account = {.id = {session.number(2)}, .name = session.text(3)};
@@ -209,16 +209,15 @@ core::client::Restored ClientStore::load() {
             restored.session = std::move(saved);
         }
     }
-    Statement outbox = database_->prepare(
-        "SELECT room, cid, body, made_ms, author FROM outbox WHERE server = ? ORDER BY made_order");
+    Statement outbox =
+        database_->prepare("SELECT room, cid, body, made_ms, author FROM outbox WHERE server = ? ORDER BY made_order");
     outbox.bind(server_);
     while (outbox.step()) {
-        core::client::OutboxEntry entry{
-            .room = {outbox.number(0)},
-            .cid = {},
-            .body = outbox.text(2),
-            .made = {outbox.number(3)},
-            .author = {outbox.number(4)}};
+        core::client::OutboxEntry entry{.room = {outbox.number(0)},
+                                        .cid = {},
+                                        .body = outbox.text(2),
+                                        .made = {outbox.number(3)},
+                                        .author = {outbox.number(4)}};
         if (outbox.read(1, entry.cid)) {
             restored.outbox.push_back(std::move(entry));
         }
@@ -253,15 +252,14 @@ void ClientStore::save_session(const core::client::SavedSession& session) {
 }
 
 void ClientStore::forget_session() {
-    within_batch([&] {
-        database_->prepare("DELETE FROM session WHERE server = ?").bind(server_).step();
-    });
+    within_batch([&] { database_->prepare("DELETE FROM session WHERE server = ?").bind(server_).step(); });
 }
 
 void ClientStore::save_outbox(const core::client::OutboxEntry& entry) {
     within_batch([&] {
         database_
-            ->prepare("INSERT OR IGNORE INTO outbox (server, author, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
+            ->prepare(
+                "INSERT OR IGNORE INTO outbox (server, author, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
             .bind(server_)
             .bind(entry.author.value)
             .bind(std::span(entry.cid.value))

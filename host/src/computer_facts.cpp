@@ -87,8 +87,8 @@ std::optional<std::string> os_boot_id(const std::filesystem::path& root) {
 }
 
 std::string computer_name(const std::filesystem::path& root) {
-    std::string name = clean_label(
-        pretty_name(root).value_or(fact(root / "proc/sys/kernel/hostname").value_or("this computer")));
+    std::string name =
+        clean_label(pretty_name(root).value_or(fact(root / "proc/sys/kernel/hostname").value_or("this computer")));
     return name.empty() ? "this computer" : name;
 }
 

@@ -66,11 +66,7 @@ class Connector::Link : public std::enable_shared_from_this<Connector::Link> {
 
 public:
     Link(asio::io_context& context, ServerUrl url, std::shared_ptr<const ConnectorHandlers> handlers)
-        : resolver_(context),
-          stream_(context),
-          guard_(context),
-          url_(std::move(url)),
-          handlers_(std::move(handlers)) {}
+        : resolver_(context), stream_(context), guard_(context), url_(std::move(url)), handlers_(std::move(handlers)) {}
 
     void start() {
         watch(kOpenWithin, "the server did not answer within 10 s");
@@ -81,8 +77,8 @@ public:
             return;
         }
         resolver_.async_resolve(url_.host, url_.port, step([this](const Error& error, const auto& found) {
-            error ? failed(error, "the server's name cannot be found") : connect(found);
-        }));
+                                    error ? failed(error, "the server's name cannot be found") : connect(found);
+                                }));
     }
 
     void send(std::string text) {
@@ -122,8 +118,8 @@ private:
 
     void connect(const asio::ip::tcp::resolver::results_type& endpoints) {
         asio::async_connect(stream_.next_layer(), endpoints, step([this](const Error& error, const auto&) {
-            error ? failed(error, "the server cannot be reached") : handshake();
-        }));
+                                error ? failed(error, "the server cannot be reached") : handshake();
+                            }));
     }
 
     void handshake() {
@@ -138,15 +134,16 @@ private:
             request.set(beast::http::field::sec_websocket_protocol, core::wire::kSubprotocol);
             request.set(beast::http::field::user_agent, "workspace");
         }));
-        stream_.async_handshake(response_, url_.authority(), url_.path, step([this](const Error& error) {
-            if (error) {
-                failed(error, "this address is not a Workspace server");
-            } else if (response_[beast::http::field::sec_websocket_protocol] != core::wire::kSubprotocol) {
-                finish({}, "this server does not speak workspace.v1");
-            } else {
-                opened();
-            }
-        }));
+        stream_.async_handshake(
+            response_, url_.authority(), url_.path, step([this](const Error& error) {
+                if (error) {
+                    failed(error, "this address is not a Workspace server");
+                } else if (response_[beast::http::field::sec_websocket_protocol] != core::wire::kSubprotocol) {
+                    finish({}, "this server does not speak workspace.v1");
+                } else {
+                    opened();
+                }
+            }));
     }
 
     void opened() {
@@ -163,20 +160,20 @@ private:
             return;  // a handler dropped this link
         }
         stream_.async_read(buffer_, step([this](const Error& error, std::size_t) {
-            if (error) {
-                read_failed(error);
-                return;
-            }
-            const auto data = buffer_.cdata();
-            const std::string_view text(static_cast<const char*>(data.data()), data.size());
-            if (!stream_.got_text()) {
-                finish({}, "the server sent something that is not text");
-                return;
-            }
-            handlers_->frame(text);
-            buffer_.consume(buffer_.size());
-            read();
-        }));
+                               if (error) {
+                                   read_failed(error);
+                                   return;
+                               }
+                               const auto data = buffer_.cdata();
+                               const std::string_view text(static_cast<const char*>(data.data()), data.size());
+                               if (!stream_.got_text()) {
+                                   finish({}, "the server sent something that is not text");
+                                   return;
+                               }
+                               handlers_->frame(text);
+                               buffer_.consume(buffer_.size());
+                               read();
+                           }));
     }
 
     void read_failed(const Error& error) {
@@ -203,20 +200,21 @@ private:
         writing_ = true;
         frame_ = gather(queue_);
         stream_.async_write(asio::buffer(frame_), step([this](const Error& error, std::size_t) {
-            writing_ = false;
-            if (!error) {
-                write();
-            }  // else the read ends as well, and says why
-        }));
+                                writing_ = false;
+                                if (!error) {
+                                    write();
+                                }  // else the read ends as well, and says why
+                            }));
     }
 
     void close_stream() {
         writing_ = true;  // nothing may be written any more
-        stream_.async_close(websocket::close_code::normal, step([this](const Error& error) {
-            if (error && error != websocket::error::closed && error != asio::error::operation_aborted) {
-                finish({}, "closed");
-            }  // else the pending read ends, with the peer's code
-        }));
+        stream_.async_close(
+            websocket::close_code::normal, step([this](const Error& error) {
+                if (error && error != websocket::error::closed && error != asio::error::operation_aborted) {
+                    finish({}, "closed");
+                }  // else the pending read ends, with the peer's code
+            }));
     }
 
     void failed(const Error& error, const std::string& words) { finish({}, words + " (" + error.message() + ")"); }

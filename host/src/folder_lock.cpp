@@ -17,8 +17,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
     const std::filesystem::path file = folder / "lock";
     Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!opened) {
-        throw std::runtime_error("Cannot write to " + folder.string() + ": " +
-                                 std::generic_category().message(errno) +
+        throw std::runtime_error("Cannot write to " + folder.string() + ": " + std::generic_category().message(errno) +
                                  ". Name a folder that you may write to.");
     }
     while (::flock(opened.get(), LOCK_EX | LOCK_NB) != 0) {

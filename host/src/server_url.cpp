@@ -16,9 +16,9 @@ constexpr std::array<std::string_view, 4> kSchemes{"http", "https", "ws", "wss"}
 }
 
 bool is_port(std::string_view text) {
-    return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return std::isdigit(c) != 0;
-    }) && std::stoi(std::string(text)) <= 65535 && std::stoi(std::string(text)) > 0;
+    return !text.empty() && text.size() <= 5 &&
+           std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; }) &&
+           std::stoi(std::string(text)) <= 65535 && std::stoi(std::string(text)) > 0;
 }
 
 /// Names and addresses only: nothing that could end a header line or smuggle a user name in.
@@ -70,7 +70,8 @@ ServerUrl parse_server_url(std::string_view text) {
         url.host = std::string(authority.substr(0, end));
         port = authority.substr(end);
     }
-    if (!is_host(url.host) || !is_path(url.path) || (!port.empty() && !(port.front() == ':' && is_port(port.substr(1))))) {
+    if (!is_host(url.host) || !is_path(url.path) ||
+        (!port.empty() && !(port.front() == ':' && is_port(port.substr(1))))) {
         refuse(text);
     }
     url.port = port.empty() ? (url.encrypted() ? "443" : "80") : std::string(port.substr(1));

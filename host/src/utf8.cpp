@@ -24,16 +24,11 @@ std::size_t promised_length(unsigned char lead) {
 /// Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
 bool second_byte_fits(unsigned char lead, unsigned char second) {
     switch (lead) {
-        case 0xe0:
-            return second >= 0xa0;
-        case 0xed:
-            return second < 0xa0;
-        case 0xf0:
-            return second >= 0x90;
-        case 0xf4:
-            return second < 0x90;
-        default:
-            return true;
+        case 0xe0: return second >= 0xa0;
+        case 0xed: return second < 0xa0;
+        case 0xf0: return second >= 0x90;
+        case 0xf4: return second < 0x90;
+        default: return true;
     }
 }
 

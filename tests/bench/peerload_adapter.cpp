@@ -2,10 +2,10 @@
 // -DPEERLOAD_EXTRA_ADAPTER). Logs in as bench0, bench1 …, each on a computer of its own, joins the first room and
 // reads what comes as cheaply as it can: the generator must not be what is measured.
 
+#include <sodium.h>
 #include <array>
 #include <chrono>
 #include <cstring>
-#include <sodium.h>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -28,8 +28,8 @@ template <std::size_t N>
 std::array<unsigned char, N> derived(std::string_view what, unsigned index) {
     std::array<unsigned char, N> out{};
     const std::string text = std::string(what) + std::to_string(index);
-    crypto_generichash(out.data(), out.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr,
-                       0);
+    crypto_generichash(out.data(), out.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                       nullptr, 0);
     return out;
 }
 
@@ -89,8 +89,8 @@ public:
         auto& state = states_[conn.index];
         state.page = page.size;
         const auto limit = std::to_string(std::min<std::uint32_t>(page.size, 200));
-        const auto anchor = page.newest ? std::string(R"("before":9007199254740991)")
-                                        : R"("after":)" + std::to_string(state.read_to);
+        const auto anchor =
+            page.newest ? std::string(R"("before":9007199254740991)") : R"("after":)" + std::to_string(state.read_to);
         wire.send(conn, R"({"t":"page","req":1,"room":1,)" + anchor + R"(,"limit":)" + limit + "}");
     }
 

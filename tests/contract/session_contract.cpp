@@ -11,7 +11,8 @@ using namespace core;
 class SessionContract : public StoreContract {
 protected:
     void bye(const Granted& grant) {
-        EXPECT_TRUE(ask<LeaseChanged>(EndLease{grant.account.id, grant.epoch, false, false, LeaseCause::bye, now_}).applied);
+        EXPECT_TRUE(
+            ask<LeaseChanged>(EndLease{grant.account.id, grant.epoch, false, false, LeaseCause::bye, now_}).applied);
     }
     RefreshToken other_{id_of<RefreshToken>("never given out")};
 };

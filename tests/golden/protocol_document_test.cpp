@@ -18,8 +18,7 @@ void replace_part(std::string& document, const std::string& name, const std::str
     const std::string end = "<!-- end: " + name + " -->";
     const std::size_t from = document.find(begin);
     const std::size_t to = document.find(end);
-    ASSERT_TRUE(from != std::string::npos && to != std::string::npos && from < to)
-        << "no markers for " << name;
+    ASSERT_TRUE(from != std::string::npos && to != std::string::npos && from < to) << "no markers for " << name;
     document.replace(from + begin.size(), to - from - begin.size(), "\n" + text + "\n");
 }
 

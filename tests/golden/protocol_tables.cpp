@@ -15,7 +15,9 @@ namespace {
 using wire::FieldInfo;
 using wire::MessageInfo;
 
-std::string yes_or_dash(bool yes) { return yes ? "yes" : "—"; }
+std::string yes_or_dash(bool yes) {
+    return yes ? "yes" : "—";
+}
 
 std::string type_and_bounds(const FieldInfo& field) {
     std::ostringstream words;
@@ -45,9 +47,8 @@ std::string fields_of(const MessageInfo& message) {
     std::ostringstream table;
     table << "| field | type | required | meaning |\n|---|---|---|---|\n";
     for (const FieldInfo& field : message.fields) {
-        table << "| `" << field.name << "` | " << type_and_bounds(field) << " | "
-              << yes_or_dash(field.required) << " | " << field.meaning << (field.secret ? " (secret)" : "")
-              << " |\n";
+        table << "| `" << field.name << "` | " << type_and_bounds(field) << " | " << yes_or_dash(field.required)
+              << " | " << field.meaning << (field.secret ? " (secret)" : "") << " |\n";
     }
     return table.str() + "\n";
 }
@@ -77,44 +78,28 @@ std::string refusals() {
 /// What a client does about a close code. All of them: close_codes() asks for each that exists.
 std::string advice_on(CloseCode code) {
     switch (code) {
-        case CloseCode::normal:
-            return "after `logged_out`, or the client's own close";
-        case CloseCode::going_away:
-            return "the server stops: reconnect, not before `closing.retry_ms`";
-        case CloseCode::not_text:
-            return "a binary frame was sent: a fault in the client";
-        case CloseCode::not_utf8:
-            return "a frame was not UTF-8: a fault in the client";
-        case CloseCode::too_big:
-            return "a frame was too long: a fault in the client";
+        case CloseCode::normal: return "after `logged_out`, or the client's own close";
+        case CloseCode::going_away: return "the server stops: reconnect, not before `closing.retry_ms`";
+        case CloseCode::not_text: return "a binary frame was sent: a fault in the client";
+        case CloseCode::not_utf8: return "a frame was not UTF-8: a fault in the client";
+        case CloseCode::too_big: return "a frame was too long: a fault in the client";
         case CloseCode::superseded:
             return "the account was claimed again (S5, S6): show by whom, log in with the password to come "
                    "back";
-        case CloseCode::revoked:
-            return "the session was ended from elsewhere: log in with the password";
-        case CloseCode::password_changed:
-            return "log in with the new password";
-        case CloseCode::refused:
-            return "after `refused`, whose code decides";
-        case CloseCode::logged_out:
-            return "the session was logged out over REST: log in with the password";
+        case CloseCode::revoked: return "the session was ended from elsewhere: log in with the password";
+        case CloseCode::password_changed: return "log in with the new password";
+        case CloseCode::refused: return "after `refused`, whose code decides";
+        case CloseCode::logged_out: return "the session was logged out over REST: log in with the password";
         case CloseCode::evicted:
             return "another account took this workstation while the link was down (S7): a person may claim "
                    "again";
-        case CloseCode::slow_reader:
-            return "too much was waiting to be sent: reconnect, `resume`, `sync` (H2)";
-        case CloseCode::silent:
-            return "nothing was heard for 12 s (S9): reconnect, `resume`";
-        case CloseCode::not_json:
-            return "a line was not a JSON object, or nested too deep: a fault in the client";
-        case CloseCode::unauthenticated:
-            return "no claim within 10 s: reconnect when there is one to make";
-        case CloseCode::flooding:
-            return "far too many messages: reconnect, more slowly";
-        case CloseCode::overloaded:
-            return "too many connections: come back later";
-        case CloseCode::store_failed:
-            return "the server could not write: come back later";
+        case CloseCode::slow_reader: return "too much was waiting to be sent: reconnect, `resume`, `sync` (H2)";
+        case CloseCode::silent: return "nothing was heard for 12 s (S9): reconnect, `resume`";
+        case CloseCode::not_json: return "a line was not a JSON object, or nested too deep: a fault in the client";
+        case CloseCode::unauthenticated: return "no claim within 10 s: reconnect when there is one to make";
+        case CloseCode::flooding: return "far too many messages: reconnect, more slowly";
+        case CloseCode::overloaded: return "too many connections: come back later";
+        case CloseCode::store_failed: return "the server could not write: come back later";
     }
     return {};
 }
@@ -124,8 +109,8 @@ std::string close_codes() {
     table << "| code | name | stops the client | what it says to a client |\n|---|---|---|---|\n";
     for (int number = 1000; number < 5000; ++number) {
         if (const auto code = close_code_of(static_cast<std::uint16_t>(number))) {
-            table << "| " << number << " | `" << name_of(*code) << "` | " << yes_or_dash(is_terminal(*code))
-                  << " | " << advice_on(*code) << " |\n";
+            table << "| " << number << " | `" << name_of(*code) << "` | " << yes_or_dash(is_terminal(*code)) << " | "
+                  << advice_on(*code) << " |\n";
         }
     }
     return table.str();
@@ -207,8 +192,7 @@ std::string signing() {
 
 std::map<std::string, std::string> protocol_tables() {
     const auto messages = [](wire::Direction direction) {
-        return declarations_where(
-            [=](const MessageInfo& m) { return !m.record && m.direction == direction; });
+        return declarations_where([=](const MessageInfo& m) { return !m.record && m.direction == direction; });
     };
     return {
         {"records", declarations_where([](const MessageInfo& m) { return m.record; })},

@@ -20,13 +20,18 @@ const ClientId kSecondCid = counting_from<ClientId>(0x20);
 const RoomEpoch kRoomEpoch = counting_from<RoomEpoch>(0xE0);
 const TakeoverNonce kNonce = counting_from<TakeoverNonce>(0x70);
 
-PresenceStamp stamp() { return {counting_from<BootId>(0xB0), PresenceVersion{12}, 2, "286263caa599b38f"}; }
-Room room() { return {RoomId{3}, "Atelier", kRoomEpoch, MessageSeq{0}, MessageSeq{2}}; }
-Holder holder() { return {"Alice", "pc-atelier", 5'400'000, 61'000}; }
+PresenceStamp stamp() {
+    return {counting_from<BootId>(0xB0), PresenceVersion{12}, 2, "286263caa599b38f"};
+}
+Room room() {
+    return {RoomId{3}, "Atelier", kRoomEpoch, MessageSeq{0}, MessageSeq{2}};
+}
+Holder holder() {
+    return {"Alice", "pc-atelier", 5'400'000, 61'000};
+}
 
 Event event(std::int64_t seq, const ClientId& cid, const std::string& body) {
-    return {MessageSeq{seq}, cid, AccountId{1}, "Alice", WallTime{1'700'000'000'000 + seq},
-            MessageSeq{seq}, body};
+    return {MessageSeq{seq}, cid, AccountId{1}, "Alice", WallTime{1'700'000'000'000 + seq}, MessageSeq{seq}, body};
 }
 std::vector<Event> two_events() {
     return {event(1, kFirstCid, "Bonjour"), event(2, kSecondCid, "ligne 1\nligne 2\t\"é\" \\ 😀")};
@@ -37,8 +42,7 @@ std::vector<Event> two_events() {
 SigningVector signing_vector() {
     SigningVector vector;
     vector.challenge = counting_from<Challenge>(0xA0);
-    vector.proof.key =
-        *WorkstationKey::from_hex("03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8");
+    vector.proof.key = *WorkstationKey::from_hex("03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8");
     vector.proof.hint.value.fill(0x22);
     vector.proof.os_boot.value.fill(0x33);
     vector.proof.label = "pc-accueil";
@@ -87,11 +91,7 @@ std::vector<ServerMessage> sample_server_messages() {
                 stamp(),
                 {room()}},
         Refused{Refusal::bad_credentials, std::string(words_of(Refusal::bad_credentials)), {}, {}, {}},
-        Refused{Refusal::session_elsewhere,
-                std::string(words_of(Refusal::session_elsewhere)),
-                holder(),
-                kNonce,
-                {}},
+        Refused{Refusal::session_elsewhere, std::string(words_of(Refusal::session_elsewhere)), holder(), kNonce, {}},
         Refused{Refusal::try_again, std::string(words_of(Refusal::try_again)), {}, {}, 1500},
         BeatAnswer{stamp(), {}},
         BeatAnswer{stamp(), {{RoomId{3}, MessageSeq{2}}}},
@@ -99,8 +99,7 @@ std::vector<ServerMessage> sample_server_messages() {
         Synced{room(), SyncResult::complete, MessageSeq{3}, MessageSeq{2}, {}},
         Synced{room(), SyncResult::reset, MessageSeq{1}, MessageSeq{2}, two_events()},
         Synced{room(), SyncResult::too_long, MessageSeq{2}, MessageSeq{2}, {two_events()[1]}},
-        PageResult{1, RoomId{3}, kRoomEpoch, MessageSeq{0}, MessageSeq{2}, MessageSeq{1}, MessageSeq{2},
-                   two_events()},
+        PageResult{1, RoomId{3}, kRoomEpoch, MessageSeq{0}, MessageSeq{2}, MessageSeq{1}, MessageSeq{2}, two_events()},
         Posted{RoomId{3}, kFirstCid, MessageSeq{1}, WallTime{1'700'000'000'001}, false},
         Posted{RoomId{3}, kFirstCid, MessageSeq{1}, WallTime{1'700'000'000'001}, true},
         PostRefused{RoomId{3}, kFirstCid, Refusal::held, std::string(words_of(Refusal::held))},

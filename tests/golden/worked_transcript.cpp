@@ -113,6 +113,8 @@ private:
 
 }  // namespace
 
-std::string worked_transcript() { return Scenes().play(); }
+std::string worked_transcript() {
+    return Scenes().play();
+}
 
 }  // namespace workspace::core::test

@@ -1,10 +1,10 @@
 // The seven complaints about the predecessor, each as a test with real processes: the server, and people who use the
 // command-line client on computers of their own. Complaint 5 is about windows: tests/desktop has it.
 
+#include <gtest/gtest.h>
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <gtest/gtest.h>
 #include <iostream>
 #include <random>
 #include <vector>
@@ -34,11 +34,10 @@ protected:
     /// `server_url` empty: straight to the server.
     std::unique_ptr<Person> person(const std::string& name, const std::string& workstation,
                                    const std::string& server_url = {}) {
-        return std::make_unique<Person>(
-            Person::At{.name = name,
-                       .workstation = workstation,
-                       .server_url = server_url.empty() ? server_.url() : server_url,
-                       .folder = scratch_.path() / (name + "-on-" + workstation)});
+        return std::make_unique<Person>(Person::At{.name = name,
+                                                   .workstation = workstation,
+                                                   .server_url = server_url.empty() ? server_.url() : server_url,
+                                                   .folder = scratch_.path() / (name + "-on-" + workstation)});
     }
     void serve(const std::vector<std::string>& accounts) {
         for (const auto& account : accounts) {
@@ -153,7 +152,8 @@ TEST_F(Integration, Complaint2_MessagesAreLiveAndNoneIsMissed) {
     for (int i = 0; i < missed; ++i) {
         alice->say("missed " + std::to_string(i));
     }
-    alice->wait("her own posts", [&](const Facts& now) { return now.head >= 20 + missed && now.complete_to(20 + missed); });
+    alice->wait("her own posts",
+                [&](const Facts& now) { return now.head >= 20 + missed && now.complete_to(20 + missed); });
     bruno->say("written while cut off");
     cable.mend();
     bruno->wait("all that was missed", [&](const Facts& now) { return now.complete_to(20 + missed + 1); });

@@ -1,8 +1,8 @@
 // What an operator gets for a mistake: one sentence that says what to do, an exit code other than 0, nothing lost.
 
-#include <fstream>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <fstream>
 
 #include "support/office.hpp"
 
@@ -69,8 +69,8 @@ TEST_F(OperatorErrors, AnUnusableFolderIsNamed) {
 }
 
 TEST_F(OperatorErrors, PlainHttpBeyondLoopbackIsRefusedUnlessAskedFor) {
-    const auto done = run({WORKSPACE_SERVER_BINARY, "serve", "--data-dir", folder_.string(), "--port", "0", "--listen",
-                           "0.0.0.0"});
+    const auto done =
+        run({WORKSPACE_SERVER_BINARY, "serve", "--data-dir", folder_.string(), "--port", "0", "--listen", "0.0.0.0"});
     expect_words(done, "--allow-plain");
 }
 

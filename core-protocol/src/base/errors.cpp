@@ -38,10 +38,8 @@ constexpr std::array kRefusals{
                "This account is locked: ask your administrator."},
     RefusalRow{Refusal::not_a_member, "not_a_member", Terminal::no, Retry::no,
                "There is no such room for this account: ask one of its members."},
-    RefusalRow{Refusal::too_long, "too_long", Terminal::no, Retry::no,
-               "The message is too long: shorten it."},
-    RefusalRow{Refusal::empty, "empty", Terminal::no, Retry::no,
-               "The message is empty: write something first."},
+    RefusalRow{Refusal::too_long, "too_long", Terminal::no, Retry::no, "The message is too long: shorten it."},
+    RefusalRow{Refusal::empty, "empty", Terminal::no, Retry::no, "The message is empty: write something first."},
     RefusalRow{Refusal::conflict, "conflict", Terminal::no, Retry::no,
                "This client id was used before for another message: post it "
                "under a new one."},
@@ -61,8 +59,7 @@ constexpr std::array kRefusals{
                "Too fast: wait a moment, then try again."},
     RefusalRow{Refusal::store_failed, "store_failed", Terminal::no, Retry::yes,
                "The server could not write to its database: try again later."},
-    RefusalRow{Refusal::try_again, "try_again", Terminal::no, Retry::yes,
-               "The server is busy: try again in a moment."},
+    RefusalRow{Refusal::try_again, "try_again", Terminal::no, Retry::yes, "The server is busy: try again in a moment."},
 };
 
 struct CloseRow {
@@ -93,20 +90,22 @@ constexpr std::array kCloseCodes{
 };
 
 const RefusalRow& row_of(Refusal refusal) {
-    const auto* row = std::find_if(kRefusals.begin(), kRefusals.end(),
-                                   [&](const RefusalRow& r) { return r.refusal == refusal; });
+    const auto* row =
+        std::find_if(kRefusals.begin(), kRefusals.end(), [&](const RefusalRow& r) { return r.refusal == refusal; });
     return row == kRefusals.end() ? kRefusals.back() : *row;
 }
 
 const CloseRow& row_of(CloseCode code) {
-    const auto* row = std::find_if(kCloseCodes.begin(), kCloseCodes.end(),
-                                   [&](const CloseRow& r) { return r.code == code; });
+    const auto* row =
+        std::find_if(kCloseCodes.begin(), kCloseCodes.end(), [&](const CloseRow& r) { return r.code == code; });
     return row == kCloseCodes.end() ? kCloseCodes.front() : *row;
 }
 
 }  // namespace
 
-std::string_view name_of(Refusal refusal) { return row_of(refusal).name; }
+std::string_view name_of(Refusal refusal) {
+    return row_of(refusal).name;
+}
 
 std::optional<Refusal> refusal_of(std::string_view name) {
     for (const RefusalRow& row : kRefusals) {
@@ -117,13 +116,21 @@ std::optional<Refusal> refusal_of(std::string_view name) {
     return std::nullopt;
 }
 
-bool is_terminal(Refusal refusal) { return row_of(refusal).terminal == Terminal::yes; }
+bool is_terminal(Refusal refusal) {
+    return row_of(refusal).terminal == Terminal::yes;
+}
 
-bool is_retryable(Refusal refusal) { return row_of(refusal).retry == Retry::yes; }
+bool is_retryable(Refusal refusal) {
+    return row_of(refusal).retry == Retry::yes;
+}
 
-std::string_view words_of(Refusal refusal) { return row_of(refusal).words; }
+std::string_view words_of(Refusal refusal) {
+    return row_of(refusal).words;
+}
 
-std::string_view name_of(CloseCode code) { return row_of(code).name; }
+std::string_view name_of(CloseCode code) {
+    return row_of(code).name;
+}
 
 std::optional<CloseCode> close_code_of(std::uint16_t number) {
     for (const CloseRow& row : kCloseCodes) {
@@ -134,6 +141,8 @@ std::optional<CloseCode> close_code_of(std::uint16_t number) {
     return std::nullopt;
 }
 
-bool is_terminal(CloseCode code) { return row_of(code).terminal == Terminal::yes; }
+bool is_terminal(CloseCode code) {
+    return row_of(code).terminal == Terminal::yes;
+}
 
 }  // namespace workspace::core

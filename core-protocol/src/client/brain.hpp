@@ -96,8 +96,8 @@ struct Client::Impl {
     Outbox outbox;
 
     Step step = Step::idle;
-    int signatures_awaited = 0;  ///< those of connections that were given up come back, too
-    std::optional<wire::Person> me;  ///< who speaks; none while somebody logs in
+    int signatures_awaited = 0;         ///< those of connections that were given up come back, too
+    std::optional<wire::Person> me;     ///< who speaks; none while somebody logs in
     std::optional<AccountId> rooms_of;  ///< whose rooms are held
     std::optional<Stop> stop;
     Verdict last_failure;

@@ -29,11 +29,10 @@ void Client::Impl::on(Now now, const FrameArrived& input) {
 
 /// Before `welcome` only what leads to it, or away, is heard.
 void Client::Impl::dispatch(Now now, wire::ServerMessage& message) {
-    const bool of_a_claim = std::holds_alternative<wire::Hello>(message) ||
-                            std::holds_alternative<wire::Welcome>(message) ||
-                            std::holds_alternative<wire::Refused>(message) ||
-                            std::holds_alternative<wire::Closing>(message) ||
-                            std::holds_alternative<wire::Error>(message);
+    const bool of_a_claim =
+        std::holds_alternative<wire::Hello>(message) || std::holds_alternative<wire::Welcome>(message) ||
+        std::holds_alternative<wire::Refused>(message) || std::holds_alternative<wire::Closing>(message) ||
+        std::holds_alternative<wire::Error>(message);
     if (of_a_claim || step == Step::live) {
         std::visit([&](auto& what) { on(now, what); }, message);
     }

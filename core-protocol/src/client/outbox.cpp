@@ -70,8 +70,7 @@ void Outbox::retry(const ClientId& cid) {
 void Outbox::discard(const ClientId& cid) {
     const Found found = find(cid);
     // One that was tried may be in the log: it is not for this client to say that it was thrown away.
-    if (found.lane == nullptr || asleep(*found.place) ||
-        (found.place->state != State::failed && found.place->tried)) {
+    if (found.lane == nullptr || asleep(*found.place) || (found.place->state != State::failed && found.place->tried)) {
         return reject(Refusal::out_of_state, "there is no post of this id that can be thrown away");
     }
     tell(*found.place, PostState::discarded);

@@ -282,7 +282,8 @@ void Rooms::on_gap_page(State& state, Gap& gap, wire::PageResult& page) {
     gap.req.reset();
     const Interval covered{page.from, page.to};
     const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch && !covered.empty() &&
-                      covered.from == std::max(gap.missing.from, MessageSeq{page.floor.value + 1}) && covered.to <= state.timeline.room().head;
+                      covered.from == std::max(gap.missing.from, MessageSeq{page.floor.value + 1}) &&
+                      covered.to <= state.timeline.room().head;
     if (!fits) {
         return;  // not merged; the next beat asks again
     }

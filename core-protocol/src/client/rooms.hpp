@@ -57,8 +57,8 @@ private:
     struct State {
         RoomTimeline timeline;
         bool subscribed = false;  ///< `synced` came on this connection
-        int sync_beats = 0;  ///< beats that an outstanding `sync` may still take; 0 when there is none
-        MessageSeq announced;  ///< the largest head that was told
+        int sync_beats = 0;       ///< beats that an outstanding `sync` may still take; 0 when there is none
+        MessageSeq announced;     ///< the largest head that was told
         MessageSeq announced_a_beat_ago;
         std::optional<Older> older;
         std::optional<LoadOlder> older_next;

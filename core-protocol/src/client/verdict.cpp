@@ -45,8 +45,7 @@ Verdict verdict_on(const wire::Refused& refused, const ClaimMade& made) {
             // A password stays in memory only for a takeover that was offered.
             return stop_at(std::move(verdict), made.with_password ? refused.takeover.has_value() : made.session_good);
         case Refusal::workstation_busy:
-        case Refusal::account_locked:
-            return stop_at(std::move(verdict), !made.with_password && made.session_good);
+        case Refusal::account_locked: return stop_at(std::move(verdict), !made.with_password && made.session_good);
         case Refusal::workstation_cloned: return stop_at(std::move(verdict), false);
         default: break;
     }

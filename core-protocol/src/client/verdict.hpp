@@ -11,14 +11,14 @@ namespace workspace::core::client {
 
 struct Verdict {
     enum class Then : std::uint8_t {
-        wait,  ///< try again by itself
-        stop,  ///< stand still; a person decides
+        wait,      ///< try again by itself
+        stop,      ///< stand still; a person decides
         sign_out,  ///< there is no session any more
     };
     Then then = Then::wait;
-    Stop stop;  ///< unless `wait`
-    Duration not_before{};  ///< with `wait`
-    bool forget_session = false;  ///< it is of no use any more, on disk neither
+    Stop stop;                       ///< unless `wait`
+    Duration not_before{};           ///< with `wait`
+    bool forget_session = false;     ///< it is of no use any more, on disk neither
     bool session_displaced = false;  ///< it is kept for its name, but will not come back (S12)
     std::string reason;
 };

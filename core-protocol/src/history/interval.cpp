@@ -31,7 +31,9 @@ void IntervalSet::add(Interval interval) {
     intervals_.insert(intervals_.erase(first, last), interval);
 }
 
-bool IntervalSet::contains(MessageSeq seq) const { return around(seq).has_value(); }
+bool IntervalSet::contains(MessageSeq seq) const {
+    return around(seq).has_value();
+}
 
 bool IntervalSet::covers(Interval interval) const {
     if (interval.empty()) {
@@ -61,8 +63,7 @@ std::optional<Interval> IntervalSet::last_hole(Interval bounds) const {
     if (top < bounds.from) {
         return std::nullopt;
     }
-    const MessageSeq bottom =
-        it == intervals_.begin() ? bounds.from : MessageSeq{std::prev(it)->to.value + 1};
+    const MessageSeq bottom = it == intervals_.begin() ? bounds.from : MessageSeq{std::prev(it)->to.value + 1};
     return Interval{std::max(bottom, bounds.from), top};
 }
 

@@ -38,8 +38,7 @@ Interval resolve(const PageQuery& query, MessageSeq floor, MessageSeq head) {
 }
 
 SyncPlan newest_page(bool reset, MessageSeq floor, MessageSeq head) {
-    return {false, reset,
-            resolve({PageAnchor::before, MessageSeq{head.value + 1}, kNewestPage}, floor, head)};
+    return {false, reset, resolve({PageAnchor::before, MessageSeq{head.value + 1}, kNewestPage}, floor, head)};
 }
 
 SyncPlan plan_sync(CursorStanding standing, MessageSeq held, MessageSeq floor, MessageSeq head) {

@@ -45,10 +45,9 @@ void Arrivals::welcome(Connection& connection, const Arrival& arrival) {
     connections_.enter(connection, Phase::live);
     connection.heard = context_.served();
     connection.heads_told = rooms_.change();
-    connections_.say(connection,
-                     wire::Welcome{granted.account, granted.login, granted.session, arrival.refresh, *arrival.access,
-                                   granted.epoch, granted.account_was_connected, presence_.stamp(),
-                                   rooms_.rooms_of(granted.account.id)});
+    connections_.say(connection, wire::Welcome{granted.account, granted.login, granted.session, arrival.refresh,
+                                               *arrival.access, granted.epoch, granted.account_was_connected,
+                                               presence_.stamp(), rooms_.rooms_of(granted.account.id)});
     presence_.subscribe(connection);
     probes_.ask_late(connection);
 }

@@ -9,7 +9,9 @@ namespace workspace::core::hub {
 
 namespace {
 
-bool is_unauthenticated(Phase phase) { return phase == Phase::greeted || phase == Phase::claiming; }
+bool is_unauthenticated(Phase phase) {
+    return phase == Phase::greeted || phase == Phase::claiming;
+}
 
 std::string words_or(std::string reason, Refusal code) {
     return reason.empty() ? std::string{core::words_of(code)} : std::move(reason);
@@ -37,8 +39,8 @@ void Connections::add(ConnectionId id) {
     }
     ++unauthenticated_;
     context_.deadlines.set({DeadlineKind::claim, id.value}, context_.served() + limits.unauthenticated);
-    say(connection, wire::Hello{wire::kProtocolVersion, connection.challenge, context_.config.boot,
-                                context_.config.server_name});
+    say(connection,
+        wire::Hello{wire::kProtocolVersion, connection.challenge, context_.config.boot, context_.config.server_name});
 }
 
 void Connections::erase(ConnectionId id) {
@@ -108,42 +110,24 @@ void Connections::digest(Hasher& hasher) const {
 
 std::string_view words_of(CloseCode code) {
     switch (code) {
-    case CloseCode::normal:
-        return "Goodbye.";
-    case CloseCode::going_away:
-        return "The server stops for a moment; it will be back.";
-    case CloseCode::not_text:
-        return "Only text frames are understood.";
-    case CloseCode::not_utf8:
-        return "A frame was not UTF-8.";
-    case CloseCode::too_big:
-        return "A frame was too big.";
-    case CloseCode::superseded:
-        return "This account is connected from elsewhere now.";
-    case CloseCode::revoked:
-        return "An administrator ended this session.";
-    case CloseCode::password_changed:
-        return "The password was changed; log in with the new one.";
-    case CloseCode::refused:
-        return "The claim was refused.";
-    case CloseCode::logged_out:
-        return "This session was logged out from another place.";
-    case CloseCode::evicted:
-        return "Somebody else logged in on this workstation.";
-    case CloseCode::slow_reader:
-        return "This connection reads too slowly; reconnect and fetch what is missing.";
-    case CloseCode::silent:
-        return "Nothing was heard for too long.";
-    case CloseCode::not_json:
-        return "A line was not a JSON object.";
-    case CloseCode::unauthenticated:
-        return "Nobody logged in within the time allowed.";
-    case CloseCode::flooding:
-        return "Far too many messages.";
-    case CloseCode::overloaded:
-        return "The server has too many connections; come back later.";
-    case CloseCode::store_failed:
-        return "The server could not write; come back later.";
+        case CloseCode::normal: return "Goodbye.";
+        case CloseCode::going_away: return "The server stops for a moment; it will be back.";
+        case CloseCode::not_text: return "Only text frames are understood.";
+        case CloseCode::not_utf8: return "A frame was not UTF-8.";
+        case CloseCode::too_big: return "A frame was too big.";
+        case CloseCode::superseded: return "This account is connected from elsewhere now.";
+        case CloseCode::revoked: return "An administrator ended this session.";
+        case CloseCode::password_changed: return "The password was changed; log in with the new one.";
+        case CloseCode::refused: return "The claim was refused.";
+        case CloseCode::logged_out: return "This session was logged out from another place.";
+        case CloseCode::evicted: return "Somebody else logged in on this workstation.";
+        case CloseCode::slow_reader: return "This connection reads too slowly; reconnect and fetch what is missing.";
+        case CloseCode::silent: return "Nothing was heard for too long.";
+        case CloseCode::not_json: return "A line was not a JSON object.";
+        case CloseCode::unauthenticated: return "Nobody logged in within the time allowed.";
+        case CloseCode::flooding: return "Far too many messages.";
+        case CloseCode::overloaded: return "The server has too many connections; come back later.";
+        case CloseCode::store_failed: return "The server could not write; come back later.";
     }
     return "";
 }

@@ -15,9 +15,9 @@
 namespace workspace::core::hub {
 
 enum class Phase : std::uint8_t {
-    greeted,  ///< `hello` is out
+    greeted,   ///< `hello` is out
     claiming,  ///< proving, admitting or probing
-    granted,  ///< bound to its lease; `welcome` waits for its token and for the presence frame (P4)
+    granted,   ///< bound to its lease; `welcome` waits for its token and for the presence frame (P4)
     live,
     leaving,  ///< said `logout` or `bye`; the store has not answered yet
     closing,  ///< Close is out, nothing that arrives counts
@@ -38,8 +38,8 @@ struct Connection {
     MonotonicTime heard;  ///< served time of the last frame (S9)
     RateLimit rate;
     wire::PresenceWish wish = wire::PresenceWish::people;
-    std::uint64_t heads_told = 0;  ///< Rooms::change() at the last `beat_answer` (H7)
-    std::vector<RoomId> rooms;  ///< subscribed to; ascending
+    std::uint64_t heads_told = 0;         ///< Rooms::change() at the last `beat_answer` (H7)
+    std::vector<RoomId> rooms;            ///< subscribed to; ascending
     std::vector<ConnectionId> probed_by;  ///< claims that wait for a frame of this connection (S6)
 };
 

@@ -12,10 +12,10 @@
 namespace workspace::core::hub {
 
 enum class DeadlineKind : std::uint8_t {
-    claim,  ///< of a connection: no lease yet
-    silence,  ///< of a bound connection; re-armed only when it fires (S9)
-    probe,  ///< of a claim (S6)
-    lease,  ///< of an account: end it after its grace, or ask the store again
+    claim,     ///< of a connection: no lease yet
+    silence,   ///< of a bound connection; re-armed only when it fires (S9)
+    probe,     ///< of a claim (S6)
+    lease,     ///< of an account: end it after its grace, or ask the store again
     presence,  ///< what was gathered goes out (P6)
 };
 

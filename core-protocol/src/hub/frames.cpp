@@ -22,15 +22,9 @@ void Frames::arrived(ConnectionId id, std::string_view text) {
     for (const std::string_view line : lines) {
         const Limits& limits = context_.config.limits;
         switch (connection->rate.judge(context_.clock.now().mono, limits.messages_per_second, limits.messages_burst)) {
-        case RateVerdict::pass:
-            take(*connection, line);
-            break;
-        case RateVerdict::refuse:
-            refuse_line(*connection, line);
-            break;
-        case RateVerdict::flood:
-            break_off(*connection, CloseCode::flooding);
-            break;
+            case RateVerdict::pass: take(*connection, line); break;
+            case RateVerdict::refuse: refuse_line(*connection, line); break;
+            case RateVerdict::flood: break_off(*connection, CloseCode::flooding); break;
         }
         connection = connections_.open(id);
         if (connection == nullptr) {

@@ -82,22 +82,15 @@ struct Hub::Impl : Brain {
     void due(DeadlineKey key) {
         const ConnectionId id{key.id};
         switch (key.kind) {
-        case DeadlineKind::claim:
-            if (Connection* connection = connections.open(id)) {
-                claims.timed_out(*connection);
-            }
-            break;
-        case DeadlineKind::silence:
-            silence_due(id);
-            break;
-        case DeadlineKind::probe:
-            probes.expired(id);
-            break;
-        case DeadlineKind::lease:
-            keeper.due(AccountId{static_cast<std::int64_t>(key.id)});
-            break;
-        case DeadlineKind::presence:
-            break;  // end_of_turn publishes what is due
+            case DeadlineKind::claim:
+                if (Connection* connection = connections.open(id)) {
+                    claims.timed_out(*connection);
+                }
+                break;
+            case DeadlineKind::silence: silence_due(id); break;
+            case DeadlineKind::probe: probes.expired(id); break;
+            case DeadlineKind::lease: keeper.due(AccountId{static_cast<std::int64_t>(key.id)}); break;
+            case DeadlineKind::presence: break;  // end_of_turn publishes what is due
         }
     }
     void silence_due(ConnectionId id) {
@@ -174,7 +167,9 @@ void Hub::handle_timeout(Now now) {
     impl_->claims.go_on();
 }
 
-wire::PresenceSet Hub::presence() const { return impl_->presence.set(); }
+wire::PresenceSet Hub::presence() const {
+    return impl_->presence.set();
+}
 
 std::vector<wire::Room> Hub::rooms() const {
     std::vector<wire::Room> result;
@@ -197,8 +192,12 @@ Hub::Figures Hub::figures() const {
             impl_->context.desk.store_requests()};
 }
 
-std::uint64_t Hub::digest() const { return digest_of(*impl_); }
+std::uint64_t Hub::digest() const {
+    return digest_of(*impl_);
+}
 
-std::vector<std::string> Hub::check_invariants() const { return broken_rules(*impl_); }
+std::vector<std::string> Hub::check_invariants() const {
+    return broken_rules(*impl_);
+}
 
 }  // namespace workspace::core::hub

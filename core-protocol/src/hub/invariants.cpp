@@ -9,8 +9,12 @@ namespace {
 
 using Sentences = std::vector<std::string>;
 
-std::string account_words(AccountId account) { return "account " + std::to_string(account.value); }
-std::string connection_words(ConnectionId id) { return "connection " + std::to_string(id.value); }
+std::string account_words(AccountId account) {
+    return "account " + std::to_string(account.value);
+}
+std::string connection_words(ConnectionId id) {
+    return "connection " + std::to_string(id.value);
+}
 
 const Connection* find(const Brain& brain, ConnectionId id) {
     const auto found = brain.connections.all().find(id);
@@ -26,16 +30,14 @@ void check_leases(const Brain& brain, Sentences& broken) {
         const Connection* holder = row.connection ? find(brain, *row.connection) : nullptr;
         if (row.connection && (holder == nullptr || !holder->binding || holder->binding->account != account ||
                                holder->binding->epoch != row.epoch)) {
-            broken.push_back("S3: the lease of " + account_words(account) +
-                             " names a connection not bound to it");
+            broken.push_back("S3: the lease of " + account_words(account) + " names a connection not bound to it");
         }
         if (row.connection && row.state != LeaseState::live) {
             broken.push_back("S9: a detached lease of " + account_words(account) + " has a connection");
         }
         const DeadlineKey due{DeadlineKind::lease, static_cast<std::uint64_t>(account.value)};
         if (!row.connection && !row.asked && !brain.context.stopping && !brain.context.deadlines.has(due)) {
-            broken.push_back("S10: the lease of " + account_words(account) +
-                             " is stuck: nothing will ever end it");
+            broken.push_back("S10: the lease of " + account_words(account) + " is stuck: nothing will ever end it");
         }
     }
 }
@@ -47,8 +49,7 @@ void check_connections(const Brain& brain, Sentences& broken) {
         unauthenticated += early ? 1 : 0;
         const bool should_be_bound = !early && connection.phase != Phase::closing;
         if (should_be_bound != connection.binding.has_value()) {
-            broken.push_back("S3: " + connection_words(id) +
-                             " is bound in a phase where it must not be, or not bound");
+            broken.push_back("S3: " + connection_words(id) + " is bound in a phase where it must not be, or not bound");
         }
         if (early && !brain.context.deadlines.has({DeadlineKind::claim, id.value})) {
             broken.push_back("S9: unauthenticated " + connection_words(id) + " has no deadline");
@@ -65,12 +66,10 @@ void check_connections(const Brain& brain, Sentences& broken) {
         }
         const bool welcomed = connection.phase != Phase::granted;
         if (welcomed && row != nullptr && !row->bot && !brain.presence.published().contains(row->account)) {
-            broken.push_back("P4: " + account_words(row->account) +
-                             " is welcome and not in the published set");
+            broken.push_back("P4: " + account_words(row->account) + " is welcome and not in the published set");
         }
         if (welcomed != brain.presence.subscribers(connection.wish).contains(id)) {
-            broken.push_back("P5: " + connection_words(id) +
-                             " is live without the presence feed, or has it too early");
+            broken.push_back("P5: " + connection_words(id) + " is live without the presence feed, or has it too early");
         }
     }
     if (unauthenticated != brain.connections.unauthenticated()) {
@@ -94,8 +93,7 @@ void check_presence(const Brain& brain, Sentences& broken) {
         for (const ConnectionId subscriber : brain.presence.subscribers(wish).members()) {
             const Connection* connection = find(brain, subscriber);
             if (connection == nullptr || !connection->binding) {
-                broken.push_back("P5: " + connection_words(subscriber) +
-                                 " gets the presence feed and is not live");
+                broken.push_back("P5: " + connection_words(subscriber) + " gets the presence feed and is not live");
             }
         }
     }
@@ -123,8 +121,7 @@ void check_rooms(const Brain& brain, Sentences& broken) {
     }
     for (const auto& [id, connection] : brain.connections.all()) {
         if (connection.rooms.size() != subscriptions[id]) {
-            broken.push_back("M4: " + connection_words(id) +
-                             " and its rooms disagree on what it is subscribed to");
+            broken.push_back("M4: " + connection_words(id) + " and its rooms disagree on what it is subscribed to");
         }
     }
 }

@@ -9,7 +9,9 @@ namespace {
 /// A lease operation that the store could not commit is asked again after this long.
 constexpr Duration kAskAgainAfter = std::chrono::seconds{1};
 
-DeadlineKey deadline_of(AccountId account) { return {DeadlineKind::lease, static_cast<std::uint64_t>(account.value)}; }
+DeadlineKey deadline_of(AccountId account) {
+    return {DeadlineKind::lease, static_cast<std::uint64_t>(account.value)};
+}
 
 }  // namespace
 
@@ -96,9 +98,8 @@ void LeaseKeeper::step(LeaseRow& row) {
         later(row, row.grace_until);
     } else {
         row.asked = true;
-        context_.ask_store(
-            AwaitedEnd{row.account, row.epoch, LeaseCause::grace_over, {}},
-            EndLease{row.account, row.epoch, true, false, LeaseCause::grace_over, context_.clock.now()});
+        context_.ask_store(AwaitedEnd{row.account, row.epoch, LeaseCause::grace_over, {}},
+                           EndLease{row.account, row.epoch, true, false, LeaseCause::grace_over, context_.clock.now()});
     }
 }
 

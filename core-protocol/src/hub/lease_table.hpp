@@ -23,8 +23,8 @@ struct LeaseRow {
     std::optional<ConnectionId> connection;  ///< none as soon as it is lost, before the store says `detached`
     LeaseCause lost_by = LeaseCause::connection_closed;
     MonotonicTime grace_until;  ///< served; meaningful while there is no connection
-    MonotonicTime active;  ///< served time of the last post or page
-    bool asked = false;  ///< a Detach, or an EndLease after the grace, is under way
+    MonotonicTime active;       ///< served time of the last post or page
+    bool asked = false;         ///< a Detach, or an EndLease after the grace, is under way
 };
 
 /// The lease rows, as the store's answers have made them so far: the count of the people here is the number of

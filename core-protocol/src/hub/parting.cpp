@@ -7,7 +7,9 @@ namespace workspace::core::hub {
 
 namespace {
 
-DeadlineKey silence_of(const Connection& connection) { return {DeadlineKind::silence, connection.id.value}; }
+DeadlineKey silence_of(const Connection& connection) {
+    return {DeadlineKind::silence, connection.id.value};
+}
 
 }  // namespace
 
@@ -58,8 +60,8 @@ void Parting::close_displaced(Connection& connection, CloseCode code, std::optio
 void Parting::send_away(Connection& connection, Duration spread) {
     const auto millis = std::chrono::duration_cast<milliseconds>(spread).count();
     const auto retry = static_cast<std::int64_t>(context_.entropy.jitter(static_cast<std::uint64_t>(millis) + 1));
-    connections_.say(connection, wire::Closing{CloseCode::going_away, std::string{words_of(CloseCode::going_away)}, {},
-                                               retry});
+    connections_.say(connection,
+                     wire::Closing{CloseCode::going_away, std::string{words_of(CloseCode::going_away)}, {}, retry});
     lose(connection, LeaseCause::connection_closed);
     connections_.close(connection, CloseCode::going_away);
 }

@@ -27,7 +27,9 @@ void PresenceFeed::begin() {
     }
 }
 
-void PresenceFeed::touch(AccountId account) { touched_.insert(account); }
+void PresenceFeed::touch(AccountId account) {
+    touched_.insert(account);
+}
 
 bool PresenceFeed::publish_if_due() {
     if (touched_.empty()) {

@@ -6,7 +6,9 @@ namespace workspace::core::hub {
 
 namespace {
 
-DeadlineKey deadline_of(ConnectionId claim) { return {DeadlineKind::probe, claim.value}; }
+DeadlineKey deadline_of(ConnectionId claim) {
+    return {DeadlineKind::probe, claim.value};
+}
 
 }  // namespace
 

@@ -158,8 +158,8 @@ void Requests::on(Connection& connection, const wire::Post& post) {
         connections_.refuse_post(connection, post.room, post.cid, Refusal::try_again);
     } else {
         context_.ask_store(AwaitedAppend{post.room, post.cid, connection.id},
-                           Append{LeaseFence{binding.epoch}, binding.account, post.room, post.cid, post.prev,
-                                  post.body, context_.clock.now().wall});
+                           Append{LeaseFence{binding.epoch}, binding.account, post.room, post.cid, post.prev, post.body,
+                                  context_.clock.now().wall});
     }
 }
 
@@ -177,17 +177,17 @@ void Requests::on(const ApiPost& post) {
         context_.put(ApiAnswer{post.request, *refusal});
         return;
     }
-    context_.ask_store(AwaitedAppend{post.room, post.cid, post.request},
-                       Append{post.fence, post.author, post.room, post.cid, std::nullopt, post.body,
-                              context_.clock.now().wall});
+    context_.ask_store(
+        AwaitedAppend{post.room, post.cid, post.request},
+        Append{post.fence, post.author, post.room, post.cid, std::nullopt, post.body, context_.clock.now().wall});
 }
 
 void Requests::appended(const AwaitedAppend& asked, const StoreResult& result) {
     const AppendResult append = result_of(result);
     const auto* appended = std::get_if<Appended>(&append);
     if (const auto* request = std::get_if<Ticket>(&asked.asker)) {
-        context_.put(ApiAnswer{*request, appended != nullptr ? ApiResult{*appended}
-                                                             : ApiResult{std::get<Refusal>(append)}});
+        context_.put(
+            ApiAnswer{*request, appended != nullptr ? ApiResult{*appended} : ApiResult{std::get<Refusal>(append)}});
     } else if (Connection* author = connections_.open(std::get<ConnectionId>(asked.asker))) {
         if (appended == nullptr) {
             connections_.refuse_post(*author, asked.room, asked.cid, std::get<Refusal>(append));
@@ -225,7 +225,9 @@ void Requests::on(Connection& connection, const wire::Logout& /*logout*/) {
     leave(connection, true, LeaseCause::logout);
 }
 
-void Requests::on(Connection& connection, const wire::Bye& /*bye*/) { leave(connection, false, LeaseCause::bye); }
+void Requests::on(Connection& connection, const wire::Bye& /*bye*/) {
+    leave(connection, false, LeaseCause::bye);
+}
 
 void Requests::leave(Connection& connection, bool end_session, LeaseCause cause) {
     connections_.enter(connection, Phase::leaving);

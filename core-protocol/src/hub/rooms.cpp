@@ -24,7 +24,9 @@ void Rooms::begin(std::vector<wire::Room> rooms) {
     }
 }
 
-bool Rooms::is_member(AccountId /*account*/, RoomId room) const { return rooms_.contains(room); }
+bool Rooms::is_member(AccountId /*account*/, RoomId room) const {
+    return rooms_.contains(room);
+}
 
 std::vector<wire::Room> Rooms::rooms_of(AccountId account) const {
     std::vector<wire::Room> result;

@@ -48,10 +48,10 @@ public:
     [[nodiscard]] std::uint64_t change() const { return change_; }
 
     struct State {
-        wire::Room room;  ///< as published
+        wire::Room room;                   ///< as published
         std::optional<ClientId> head_cid;  ///< of the event at room.head, once known
         Subscribers subscribers;
-        std::string chunk;  ///< encoded events behind room.head
+        std::string chunk;   ///< encoded events behind room.head
         MessageSeq pending;  ///< the last seq in `chunk`; room.head when there is none
         ClientId pending_cid;
         std::uint64_t changed = 0;
@@ -64,7 +64,7 @@ private:
 
     Context& context_;
     std::map<RoomId, State> rooms_;
-    std::vector<RoomId> waiting_;  // rooms with a chunk, in the order of their first event
+    std::vector<RoomId> waiting_;                // rooms with a chunk, in the order of their first event
     std::map<std::uint64_t, RoomId> by_change_;  // each room once, at its last published change
     std::uint64_t change_ = 0;
 };

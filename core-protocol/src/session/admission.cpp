@@ -129,8 +129,7 @@ private:
         if (facts_.of_account) {
             const bool own = is_own_session(*facts_.of_account);
             grant.account_was_connected = true;
-            grant.ends.push_back(
-                {*facts_.of_account, own ? LeaseCause::resumed : LeaseCause::superseded, !own});
+            grant.ends.push_back({*facts_.of_account, own ? LeaseCause::resumed : LeaseCause::superseded, !own});
         }
         if (const Lease* evicted = others_here()) {
             grant.ends.push_back({*evicted, LeaseCause::evicted, false});
@@ -168,14 +167,12 @@ private:
     /// The account's lease elsewhere, where its answer decides (S6).
     [[nodiscard]] const Lease* contested_elsewhere() const {
         const Lease* there = accounts_elsewhere();
-        const bool decided =
-            policy_ == ElsewherePolicy::takeover || (there != nullptr && is_consented(*there));
+        const bool decided = policy_ == ElsewherePolicy::takeover || (there != nullptr && is_consented(*there));
         return decided ? nullptr : there;
     }
     [[nodiscard]] bool is_consented(const Lease& lease) const {
-        return policy_ == ElsewherePolicy::ask && claim_.consent &&
-               claim_.consent->claimant == claim_.workstation && claim_.consent->holder == lease.session &&
-               now_ < claim_.consent->expires;
+        return policy_ == ElsewherePolicy::ask && claim_.consent && claim_.consent->claimant == claim_.workstation &&
+               claim_.consent->holder == lease.session && now_ < claim_.consent->expires;
     }
 
     [[nodiscard]] Life life_of(const Lease& lease) const {
@@ -199,8 +196,7 @@ private:
 
 }  // namespace
 
-Admission decide_admission(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy,
-                           MonotonicTime now) {
+Admission decide_admission(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy, MonotonicTime now) {
     return Case(facts, claim, policy, now).decide();
 }
 

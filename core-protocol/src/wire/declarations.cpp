@@ -84,11 +84,9 @@ void add_record(std::vector<MessageInfo>& all) {
 }
 
 template <class Variant, std::size_t... I>
-void add_messages(std::vector<MessageInfo>& all, Direction direction,
-                  std::index_sequence<I...> /*alternatives*/) {
+void add_messages(std::vector<MessageInfo>& all, Direction direction, std::index_sequence<I...> /*alternatives*/) {
     (all.push_back(describe<std::variant_alternative_t<I, Variant>>(
-         std::variant_alternative_t<I, Variant>::kType, std::variant_alternative_t<I, Variant>::kMeaning,
-         direction)),
+         std::variant_alternative_t<I, Variant>::kType, std::variant_alternative_t<I, Variant>::kMeaning, direction)),
      ...);
 }
 

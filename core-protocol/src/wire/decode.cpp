@@ -72,9 +72,8 @@ Result<Variant, DecodeError> read(const json::object& object) {
 /// What cannot be a message's name is not repeated: it goes into logs and into other people's terminals.
 std::string words_of_unknown(std::string_view type) {
     constexpr std::size_t kNameLengthMax = 32;
-    const bool name = !type.empty() && type.size() <= kNameLengthMax && std::all_of(type.begin(), type.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || c == '_';
-    });
+    const bool name = !type.empty() && type.size() <= kNameLengthMax &&
+                      std::all_of(type.begin(), type.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
     const std::string which = name ? "`" + std::string(type) + "`" : std::string("of that type");
     return "there is no message " + which + " in this direction and version";
 }
@@ -83,8 +82,7 @@ std::string words_of_unknown(std::string_view type) {
 template <class Variant, std::size_t I = 0>
 Result<Variant, DecodeError> read_as(std::string_view type, const json::object& object) {
     if constexpr (I == std::variant_size_v<Variant>) {
-        return refused(object, DecodeError::Kind::unknown_type, Refusal::unknown_type,
-                       words_of_unknown(type));
+        return refused(object, DecodeError::Kind::unknown_type, Refusal::unknown_type, words_of_unknown(type));
     } else {
         using Message = std::variant_alternative_t<I, Variant>;
         if (type == Message::kType) {
@@ -112,8 +110,7 @@ Result<Variant, DecodeError> decode(std::string_view line) {
     }
     const json::value* type = object->if_contains("t");
     if (type == nullptr || !type->is_string()) {
-        return refused(*object, DecodeError::Kind::bad_field, Refusal::bad_request,
-                       "t is missing, or is not text");
+        return refused(*object, DecodeError::Kind::bad_field, Refusal::bad_request, "t is missing, or is not text");
     }
     return read_as<Variant>(type->get_string(), *object);
 }

@@ -34,21 +34,11 @@ constexpr std::string_view kHexDigits = "0123456789abcdef";
 /// is, in UTF-8.
 void append_escaped(std::string& out, char c) {
     switch (c) {
-        case '"':
-            out += "\\\"";
-            return;
-        case '\\':
-            out += "\\\\";
-            return;
-        case '\n':
-            out += "\\n";
-            return;
-        case '\r':
-            out += "\\r";
-            return;
-        case '\t':
-            out += "\\t";
-            return;
+        case '"': out += "\\\""; return;
+        case '\\': out += "\\\\"; return;
+        case '\n': out += "\\n"; return;
+        case '\r': out += "\\r"; return;
+        case '\t': out += "\\t"; return;
         default:
             out += "\\u00";
             out += kHexDigits[static_cast<unsigned char>(c) >> 4U];
@@ -56,7 +46,9 @@ void append_escaped(std::string& out, char c) {
     }
 }
 
-bool must_be_escaped(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+bool must_be_escaped(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
 
 template <class Message>
 std::string write(const Message& message, Writer::Secrets secrets) {

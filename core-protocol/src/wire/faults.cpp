@@ -5,8 +5,8 @@
 namespace workspace::core::wire {
 
 std::optional<Fault> PresenceStamp::fault() const {
-    const bool hexadecimal = std::all_of(
-        hash.begin(), hash.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    const bool hexadecimal =
+        std::all_of(hash.begin(), hash.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     if (!hexadecimal) {
         return Fault{"hash", "must be 16 lower-case hexadecimal digits"};
     }

@@ -49,9 +49,15 @@ inline constexpr std::array kSyncResults{EnumNames<SyncResult>{SyncResult::compl
 inline constexpr std::array kPresenceWishes{EnumNames<PresenceWish>{PresenceWish::people, "people"},
                                             EnumNames<PresenceWish>{PresenceWish::count, "count"}};
 
-constexpr const auto& names_of(ClaimKind /*type*/) { return kClaimKinds; }
-constexpr const auto& names_of(SyncResult /*type*/) { return kSyncResults; }
-constexpr const auto& names_of(PresenceWish /*type*/) { return kPresenceWishes; }
+constexpr const auto& names_of(ClaimKind /*type*/) {
+    return kClaimKinds;
+}
+constexpr const auto& names_of(SyncResult /*type*/) {
+    return kSyncResults;
+}
+constexpr const auto& names_of(PresenceWish /*type*/) {
+    return kPresenceWishes;
+}
 
 template <class T>
 concept IsNamedEnum = requires { names_of(T{}); };
@@ -65,7 +71,9 @@ template <IsNamedEnum E>
     }
     return {};
 }
-[[nodiscard]] inline std::string_view enum_name(Refusal value) { return name_of(value); }
+[[nodiscard]] inline std::string_view enum_name(Refusal value) {
+    return name_of(value);
+}
 
 template <IsNamedEnum E>
 [[nodiscard]] constexpr std::optional<E> enum_of(std::string_view text) {

@@ -27,8 +27,7 @@ bool Reader::value(const json::value& from, Bounds bounds, std::string& out) {
     }
     const auto size = static_cast<std::int64_t>(text->size());
     if (size < bounds.min || size > bounds.max) {
-        return refuse(between(bounds, " bytes long"),
-                      size > bounds.max ? FaultKind::too_long : FaultKind::too_short);
+        return refuse(between(bounds, " bytes long"), size > bounds.max ? FaultKind::too_long : FaultKind::too_short);
     }
     out.assign(text->data(), text->size());
     return true;

@@ -22,8 +22,8 @@ public:
     /// False on a fault; what `record` holds is then unspecified.
     template <class Record>
     [[nodiscard]] bool record(const json::object& object, Record& record) {
-        const bool filled = all_fields<Record>(
-            [&](const auto& field) { return member(object, field, record.*field.member); });
+        const bool filled =
+            all_fields<Record>([&](const auto& field) { return member(object, field, record.*field.member); });
         if (!filled) {
             return false;
         }
@@ -100,9 +100,7 @@ private:
     bool value(const json::value& from, Bounds bounds, std::string& out);
     bool value(const json::value& from, Bounds bounds, SecretText& out);
     bool value(const json::value& from, Bounds bounds, WallTime& out) { return number(from, bounds, out.ms); }
-    bool value(const json::value& from, Bounds bounds, std::int64_t& out) {
-        return number(from, bounds, out);
-    }
+    bool value(const json::value& from, Bounds bounds, std::int64_t& out) { return number(from, bounds, out); }
 
     /// None where it is missing or null.
     static const json::value* find(const json::object& object, std::string_view name);

@@ -1,12 +1,12 @@
 #include "app/command_line.hpp"
 
-#include <CLI/CLI.hpp>
-#include <iostream>
 #include <sodium.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <termios.h>
 #include <unistd.h>
+#include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
@@ -67,8 +67,7 @@ void add_serve(CLI::App& app, Settings& settings) {
     const std::map<std::string, core::ElsewherePolicy> policies{{"ask", core::ElsewherePolicy::ask},
                                                                 {"reject", core::ElsewherePolicy::reject},
                                                                 {"takeover", core::ElsewherePolicy::takeover}};
-    serve_command
-        ->add_option("--policy", options.policy, "When an account is live elsewhere: ask, reject or takeover")
+    serve_command->add_option("--policy", options.policy, "When an account is live elsewhere: ask, reject or takeover")
         ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case));
     serve_command
         ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
@@ -78,10 +77,11 @@ void add_serve(CLI::App& app, Settings& settings) {
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
         ->capture_default_str();
     add_cost(*serve_command, options.argon2);
-    serve_command->footer("Examples:\n"
-                          "  workspace-server serve --data-dir /var/lib/workspace\n"
-                          "  workspace-server serve --data-dir ./data --port 0\n"
-                          "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
+    serve_command->footer(
+        "Examples:\n"
+        "  workspace-server serve --data-dir /var/lib/workspace\n"
+        "  workspace-server serve --data-dir ./data --port 0\n"
+        "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
     serve_command->callback([&settings] {
         settings.serve.data_dir = settings.data_dir;
         spdlog::set_level(spdlog::level::from_str(settings.log_level));
@@ -97,9 +97,10 @@ void add_user_commands(CLI::App& app, Settings& settings) {
     add->add_flag("--bot", settings.account.bot, "A program, not a person: counted apart");
     add->add_flag("--password-stdin", settings.password_stdin, "Take the password from standard input");
     add_cost(*add, settings.serve.argon2);
-    add->footer("Examples:\n"
-                "  workspace-server user add alice --display \"Alice Martin\" --data-dir ./data\n"
-                "  pwgen 20 1 | workspace-server user add bruno --password-stdin --data-dir ./data");
+    add->footer(
+        "Examples:\n"
+        "  workspace-server user add alice --display \"Alice Martin\" --data-dir ./data\n"
+        "  pwgen 20 1 | workspace-server user add bruno --password-stdin --data-dir ./data");
     add->callback([&settings] {
         settings.account.password = read_password(settings.password_stdin);
         add_user(DataFolder(settings.data_dir), settings.account, settings.serve.argon2);
@@ -128,9 +129,10 @@ void add_token_commands(CLI::App& app, Settings& settings) {
     create->add_option("--scope", settings.scopes, "read, post")
         ->check(CLI::IsMember({"read", "post"}))
         ->capture_default_str();
-    create->footer("Example:\n"
-                   "  TOKEN=$(workspace-server token create backup-bot --scope read --data-dir ./data)\n"
-                   "  curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:4000/api/rooms");
+    create->footer(
+        "Example:\n"
+        "  TOKEN=$(workspace-server token create backup-bot --scope read --data-dir ./data)\n"
+        "  curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:4000/api/rooms");
     create->callback(
         [&settings] { create_token(DataFolder(settings.data_dir), settings.text, settings.label, settings.scopes); });
 }
@@ -177,10 +179,11 @@ int run_command_line(int argc, const char* const* argv) {
     app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
         ->envname("WORKSPACE_DATA_DIR")
         ->capture_default_str();
-    app.footer("Begin with:\n"
-               "  workspace-server serve --data-dir ./data\n"
-               "  workspace-server user add alice --data-dir ./data\n\n"
-               "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
+    app.footer(
+        "Begin with:\n"
+        "  workspace-server serve --data-dir ./data\n"
+        "  workspace-server user add alice --data-dir ./data\n\n"
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
     add_serve(app, settings);
     add_user_commands(app, settings);
     add_room_commands(app, settings);

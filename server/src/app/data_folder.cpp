@@ -1,11 +1,11 @@
 #include "app/data_folder.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 #include "app/exit_code.hpp"
 
@@ -54,8 +54,9 @@ void fail_for_store(const DataFolder& folder, const StoreError& error) {
         const bool ours = std::string(error.what()).starts_with(file);
         throw Failure(ExitCode::database,
                       ours ? error.what()
-                           : file + " is damaged or not a database. Restore it from a backup, or move it away to begin "
-                                    "with an empty one; it was left as it is.");
+                           : file +
+                                 " is damaged or not a database. Restore it from a backup, or move it away to begin "
+                                 "with an empty one; it was left as it is.");
     }
     if (primary == SQLITE_MISMATCH) {
         throw Failure(ExitCode::database, error.what());

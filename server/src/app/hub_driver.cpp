@@ -1,9 +1,8 @@
 #include "app/hub_driver.hpp"
 
-
-#include <chrono>
 #include <sodium.h>
 #include <spdlog/spdlog.h>
+#include <chrono>
 #include <utility>
 
 #include "workspace/core/wire/codec.hpp"
@@ -34,8 +33,9 @@ namespace {
 /// Bytes of the signature that is checked; the same on both sides (W1).
 bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challenge) {
     const auto text = wire::claim_bytes(challenge, proof.hint, proof.os_boot);
-    return crypto_sign_verify_detached(proof.signature.value.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                       text.size(), proof.key.value.data()) == 0;
+    return crypto_sign_verify_detached(proof.signature.value.data(),
+                                       reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                                       proof.key.value.data()) == 0;
 }
 
 }  // namespace
@@ -195,13 +195,13 @@ void HubDriver::carry_out(hub::CheckProof output) {
     if (!output.credentials) {
         return answer(hub::ProofOutcome::proved, {});
     }
-    const bool taken = parts_.passwords.check(
-        std::move(output.credentials->name), std::move(output.credentials->password),
-        [answer, post = parts_.post](std::optional<AccountRow> account) {
-            post([answer, id = account ? std::optional(account->id) : std::nullopt] {
-                answer(id ? hub::ProofOutcome::proved : hub::ProofOutcome::wrong, id);
-            });
-        });
+    const bool taken =
+        parts_.passwords.check(std::move(output.credentials->name), std::move(output.credentials->password),
+                               [answer, post = parts_.post](std::optional<AccountRow> account) {
+                                   post([answer, id = account ? std::optional(account->id) : std::nullopt] {
+                                       answer(id ? hub::ProofOutcome::proved : hub::ProofOutcome::wrong, id);
+                                   });
+                               });
     if (!taken) {
         answer(hub::ProofOutcome::overloaded, {});
     }

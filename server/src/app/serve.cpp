@@ -1,5 +1,7 @@
 #include "app/serve.hpp"
 
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
@@ -10,8 +12,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
-#include <spdlog/spdlog.h>
-#include <sys/resource.h>
 
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"

@@ -1,8 +1,8 @@
 #include "passwords.hpp"
 
+#include <sodium.h>
 #include <array>
 #include <new>
-#include <sodium.h>
 
 namespace workspace::server {
 

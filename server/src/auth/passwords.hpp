@@ -19,7 +19,7 @@ namespace workspace::server {
 /// What one password check costs. The default takes about 100 ms; an operator may choose less on a small machine.
 struct Argon2Cost {
     std::uint32_t memory_mib = 64;  ///< 8 .. 1024
-    std::uint32_t ops = 2;  ///< passes, 1 .. 10
+    std::uint32_t ops = 2;          ///< passes, 1 .. 10
 };
 
 /// Argon2id in libsodium's own text form, with a fresh salt. Throws std::bad_alloc when the memory is not to be had.

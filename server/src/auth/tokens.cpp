@@ -1,12 +1,12 @@
 #include "tokens.hpp"
 
-#include <boost/json.hpp>
 #include <fcntl.h>
-#include <fstream>
 #include <sodium.h>
-#include <stdexcept>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <boost/json.hpp>
+#include <fstream>
+#include <stdexcept>
 #include <vector>
 
 namespace workspace::server {

@@ -17,7 +17,7 @@ struct AccessClaims {
     Kind kind{};
     core::AccountId account;
     core::SessionId session;
-    core::Epoch epoch;  ///< of the binding; 0 for rest
+    core::Epoch epoch;         ///< of the binding; 0 for rest
     std::int64_t expires = 0;  ///< seconds since 1970
 };
 

@@ -1,5 +1,6 @@
 #include "net/listener.hpp"
 
+#include <spdlog/spdlog.h>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -7,7 +8,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/json/serialize.hpp>
-#include <spdlog/spdlog.h>
 
 #include "net/ws_connection.hpp"
 #include "workspace/core/wire/messages.hpp"
@@ -46,10 +46,9 @@ public:
         parser_->header_limit(kHeaderBytesMax);
         parser_->body_limit(kHttpBodyBytesMax);
         stream_.expires_after(kRequestWithin);
-        http::async_read(stream_, buffer_, *parser_,
-                         [self = shared_from_this()](boost::system::error_code failed, std::size_t) {
-                             self->arrived(failed);
-                         });
+        http::async_read(
+            stream_, buffer_, *parser_,
+            [self = shared_from_this()](boost::system::error_code failed, std::size_t) { self->arrived(failed); });
     }
 
 private:

@@ -14,7 +14,7 @@ class Listener {
 public:
     struct Options {
         std::string address = "127.0.0.1";
-        std::uint16_t port = 4000;  ///< 0: any free one
+        std::uint16_t port = 4000;            ///< 0: any free one
         std::size_t http_connections = 1000;  ///< that have not become WebSockets
     };
     /// Throws boost::system::system_error when the port cannot be had.

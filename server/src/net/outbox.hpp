@@ -1,9 +1,9 @@
 #pragma once
 
+#include <sys/uio.h>
 #include <array>
 #include <cstddef>
 #include <deque>
-#include <sys/uio.h>
 
 #include "net/peer.hpp"
 

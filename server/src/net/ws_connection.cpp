@@ -1,12 +1,12 @@
 #include "net/ws_connection.hpp"
 
+#include <sys/socket.h>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 #include <optional>
-#include <sys/socket.h>
 
 #include "net/outbox.hpp"
 #include "workspace/core/base/limits.hpp"
@@ -52,11 +52,12 @@ public:
                 outbox_.push(std::move(piece), false);
                 flush();
                 const auto executor = asio::get_associated_executor(completion, socket_.get_executor());
-                socket_.async_wait(tcp::socket::wait_write,
-                                   asio::bind_executor(executor, [size, done = std::forward<decltype(completion)>(completion)](
-                                                                     boost::system::error_code failed) mutable {
-                                       done(failed, failed ? std::size_t{0} : size);
-                                   }));
+                socket_.async_wait(
+                    tcp::socket::wait_write,
+                    asio::bind_executor(executor, [size, done = std::forward<decltype(completion)>(completion)](
+                                                      boost::system::error_code failed) mutable {
+                        done(failed, failed ? std::size_t{0} : size);
+                    }));
             },
             handler, buffers);
     }
@@ -132,8 +133,8 @@ public:
     void start(HttpRequest request) {
         stream_.next_layer().keep_alive_with(weak_from_this());
         stream_.read_message_max(core::kClientFrameBytesMax);
-        stream_.set_option(websocket::stream_base::timeout{
-            kHandshakeWithin, websocket::stream_base::none(), /*keep_alive_pings=*/false});
+        stream_.set_option(websocket::stream_base::timeout{kHandshakeWithin, websocket::stream_base::none(),
+                                                           /*keep_alive_pings=*/false});
         stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
             response.set(beast::http::field::sec_websocket_protocol, core::wire::kSubprotocol);
         }));

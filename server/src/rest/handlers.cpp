@@ -1,6 +1,6 @@
+#include <sodium.h>
 #include <boost/json.hpp>
 #include <charconv>
-#include <sodium.h>
 
 #include "rest/router.hpp"
 #include "workspace/core/base/limits.hpp"
@@ -15,15 +15,16 @@ namespace {
 constexpr std::int64_t kPositiveMax = (std::int64_t{1} << 53) - 1;
 
 RestResponse scope_missing(std::string_view scope) {
-    return problem(403, "scope_missing", "This token lacks the scope `" + std::string(scope) +
-                                             "`; make one with `workspace-server token create --scope`.");
+    return problem(403, "scope_missing",
+                   "This token lacks the scope `" + std::string(scope) +
+                       "`; make one with `workspace-server token create --scope`.");
 }
 
 std::optional<std::int64_t> number_from(const std::string& text) {
     std::int64_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     return failed == std::errc() && end == text.data() + text.size() && value >= 0 ? std::optional(value)
-                                                                                     : std::nullopt;
+                                                                                   : std::nullopt;
 }
 
 /// The request's JSON object, or why there is none.
@@ -162,8 +163,7 @@ void Router::login(const RestRequest& request, const Respond& respond) {
         return respond(problem(400, "bad_request", "Send {\"name\": …, \"password\": …}."));
     }
     const bool taken = parts_.passwords.check(
-        std::move(*name), SecretText(std::move(*password)),
-        [this, respond](std::optional<AccountRow> account) {
+        std::move(*name), SecretText(std::move(*password)), [this, respond](std::optional<AccountRow> account) {
             parts_.post([this, respond, account = std::move(account)] {
                 account ? open_rest_session(*account, respond) : respond(problem(Refusal::bad_credentials));
             });
@@ -266,16 +266,15 @@ void Router::read_messages(const RestRequest& request, const Respond& respond) {
         if (!caller.may_read) {
             return respond(scope_missing("read"));
         }
-        parts_.driver.read_page({.reader = caller.account, .room = room, .query = page},
-                                [respond](const StoreResult& result) {
-                                    const auto* read = std::get_if<ReadResult>(&result);
-                                    if (read == nullptr) {
-                                        return respond(problem(Refusal::store_failed));
-                                    }
-                                    const auto* slice = std::get_if<LogSlice>(read);
-                                    respond(slice != nullptr ? page_response(*slice)
-                                                             : problem(std::get<Refusal>(*read)));
-                                });
+        parts_.driver.read_page(
+            {.reader = caller.account, .room = room, .query = page}, [respond](const StoreResult& result) {
+                const auto* read = std::get_if<ReadResult>(&result);
+                if (read == nullptr) {
+                    return respond(problem(Refusal::store_failed));
+                }
+                const auto* slice = std::get_if<LogSlice>(read);
+                respond(slice != nullptr ? page_response(*slice) : problem(std::get<Refusal>(*read)));
+            });
     });
 }
 
@@ -293,14 +292,15 @@ void Router::post_message(const RestRequest& request, const Respond& respond) {
         return respond(problem(Refusal::too_long));
     }
     const auto cid = client_id_from(request, *body);
-    with_caller(request, respond,
-                [this, respond, cid, room = RoomId{*room}, words = std::string(text->as_string())](const Caller& caller) {
-                    if (!caller.may_post) {
-                        return respond(scope_missing("post"));
-                    }
-                    parts_.driver.post(caller.fence, caller.account, room, cid, words,
-                                       [respond](const hub::ApiResult& result) { respond(posted_response(result)); });
-                });
+    with_caller(
+        request, respond,
+        [this, respond, cid, room = RoomId{*room}, words = std::string(text->as_string())](const Caller& caller) {
+            if (!caller.may_post) {
+                return respond(scope_missing("post"));
+            }
+            parts_.driver.post(caller.fence, caller.account, room, cid, words,
+                               [respond](const hub::ApiResult& result) { respond(posted_response(result)); });
+        });
 }
 
 }  // namespace workspace::server

@@ -49,28 +49,20 @@ int status_of(core::Refusal refusal) {
         case bad_credentials:
         case session_ended:
         case not_live:
-        case superseded:
-            return 401;
-        case account_locked:
-            return 403;
-        case not_a_member:
-            return 404;
+        case superseded: return 401;
+        case account_locked: return 403;
+        case not_a_member: return 404;
         case conflict:
         case session_elsewhere:
         case workstation_busy:
         case workstation_cloned:
         case held:
-        case out_of_state:
-            return 409;
-        case rate_limited:
-            return 429;
+        case out_of_state: return 409;
+        case rate_limited: return 429;
         case store_failed:
-        case try_again:
-            return 503;
-        case too_long:
-            return 413;
-        default:
-            return 400;
+        case try_again: return 503;
+        case too_long: return 413;
+        default: return 400;
     }
 }
 
@@ -122,11 +114,8 @@ RestResponse problem(int status, std::string_view code, std::string_view detail)
     RestResponse response;
     response.status = status;
     response.problem = true;
-    response.body = {{"type", "about:blank"},
-                     {"title", title_of(status)},
-                     {"status", status},
-                     {"code", code},
-                     {"detail", detail}};
+    response.body = {
+        {"type", "about:blank"}, {"title", title_of(status)}, {"status", status}, {"code", code}, {"detail", detail}};
     return response;
 }
 

@@ -26,7 +26,7 @@ struct RestRequest {
 struct RestResponse {
     int status = 200;
     boost::json::object body;
-    std::string allow;  ///< with 405
+    std::string allow;     ///< with 405
     bool problem = false;  ///< body is a problem document (RFC 9457)
 };
 

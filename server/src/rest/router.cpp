@@ -20,10 +20,9 @@ const std::vector<Router::Route>& Router::routes() {
 void Router::handle(const RestRequest& request, Respond respond) {
     std::string allow;
     for (const auto& route : routes()) {
-        const bool fits = std::equal(route.path.begin(), route.path.end(), request.path.begin(), request.path.end(),
-                                     [](std::string_view known, const std::string& asked) {
-                                         return known == "*" || known == asked;
-                                     });
+        const bool fits =
+            std::equal(route.path.begin(), route.path.end(), request.path.begin(), request.path.end(),
+                       [](std::string_view known, const std::string& asked) { return known == "*" || known == asked; });
         if (fits && route.method == request.method) {
             return (this->*route.handler)(request, respond);
         }
@@ -32,7 +31,8 @@ void Router::handle(const RestRequest& request, Respond respond) {
         }
     }
     if (allow.empty()) {
-        return respond(problem(404, "not_found", "There is nothing at this address; docs/rest.md lists what there is."));
+        return respond(
+            problem(404, "not_found", "There is nothing at this address; docs/rest.md lists what there is."));
     }
     auto response = problem(405, "method_not_allowed", "This address takes " + allow + ".");
     response.allow = allow;
@@ -42,7 +42,8 @@ void Router::handle(const RestRequest& request, Respond respond) {
 void Router::with_caller(const RestRequest& request, const Respond& respond, CallerDone done) {
     constexpr std::string_view kBearer = "Bearer ";
     if (!request.authorization.starts_with(kBearer)) {
-        return respond(problem(401, "bad_credentials", "Send `Authorization: Bearer TOKEN`; POST /api/auth/login gives one."));
+        return respond(
+            problem(401, "bad_credentials", "Send `Authorization: Bearer TOKEN`; POST /api/auth/login gives one."));
     }
     const auto token = request.authorization.substr(kBearer.size());
     if (token.starts_with("wst_")) {
@@ -64,10 +65,8 @@ void Router::with_caller(const RestRequest& request, const Respond& respond, Cal
 void Router::with_rest_session(const AccessClaims& claims, const Respond& respond, CallerDone done) {
     const auto stands = std::make_shared<bool>(false);
     parts_.store.ask(Store::Job{
-        .work =
-            [claims, stands](Database& database) {
-                *stands = rest_session_stands(database, claims.session, claims.account);
-            },
+        .work = [claims, stands](
+                    Database& database) { *stands = rest_session_stands(database, claims.session, claims.account); },
         .done =
             [claims, stands, respond, done = std::move(done)](bool committed) {
                 if (!committed || !*stands) {
@@ -79,20 +78,20 @@ void Router::with_rest_session(const AccessClaims& claims, const Respond& respon
 
 void Router::with_api_token(const std::string& secret, const Respond& respond, CallerDone done) {
     const auto found = std::make_shared<std::optional<ApiToken>>();
-    parts_.store.ask(Store::Job{
-        .work = [secret, found](Database& database) { *found = find_api_token(database, secret); },
-        .done =
-            [found, respond, done = std::move(done)](bool committed) {
-                if (!committed || !*found) {
-                    return respond(problem(committed ? Refusal::bad_credentials : Refusal::store_failed));
-                }
-                const auto& token = **found;
-                done({.account = token.account,
-                      .fence = ApiTokenFence{token.id},
-                      .claims = {},
-                      .may_read = token.may_read,
-                      .may_post = token.may_post});
-            }});
+    parts_.store.ask(
+        Store::Job{.work = [secret, found](Database& database) { *found = find_api_token(database, secret); },
+                   .done =
+                       [found, respond, done = std::move(done)](bool committed) {
+                           if (!committed || !*found) {
+                               return respond(problem(committed ? Refusal::bad_credentials : Refusal::store_failed));
+                           }
+                           const auto& token = **found;
+                           done({.account = token.account,
+                                 .fence = ApiTokenFence{token.id},
+                                 .claims = {},
+                                 .may_read = token.may_read,
+                                 .may_post = token.may_post});
+                       }});
 }
 
 }  // namespace workspace::server

@@ -1,7 +1,7 @@
 #include "accounts.hpp"
 
-#include <array>
 #include <sodium.h>
+#include <array>
 
 namespace workspace::server {
 
@@ -72,7 +72,11 @@ std::int64_t add_api_token(Database& database, AccountId account, const std::str
                            const std::string& scopes, WallTime now) {
     auto query = database.query(
         "INSERT INTO api_tokens (account, hash, label, scopes, created) VALUES (?, ?, ?, ?, ?) RETURNING id");
-    query.bind(account.value).bind(std::span<const std::uint8_t>(hash_of(secret))).bind(label).bind(scopes).bind(now.ms);
+    query.bind(account.value)
+        .bind(std::span<const std::uint8_t>(hash_of(secret)))
+        .bind(label)
+        .bind(scopes)
+        .bind(now.ms);
     query.step();
     return query.number(0);
 }

@@ -14,14 +14,12 @@ bool lost_track_of_disk(int extended) {
 
 bool StoreError::concerns_all() const {
     switch (code & 0xff) {
-    case SQLITE_CONSTRAINT:
-    case SQLITE_CORRUPT:
-    case SQLITE_ERROR:
-    case SQLITE_MISMATCH:
-    case SQLITE_TOOBIG:
-        return false;
-    default:
-        return true;
+        case SQLITE_CONSTRAINT:
+        case SQLITE_CORRUPT:
+        case SQLITE_ERROR:
+        case SQLITE_MISMATCH:
+        case SQLITE_TOOBIG: return false;
+        default: return true;
     }
 }
 

@@ -6,7 +6,7 @@ using namespace core;
 
 namespace {
 
-#define WORKSPACE_LEASE_SELECT \
+#define WORKSPACE_LEASE_SELECT                                                                                  \
     "SELECT l.account, a.name, l.workstation, w.label, l.hint, l.os_boot, l.session, l.epoch, l.state, l.since" \
     " FROM leases l JOIN accounts a ON a.id = l.account JOIN workstations w ON w.key = l.workstation "
 

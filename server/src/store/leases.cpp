@@ -62,9 +62,10 @@ SessionStanding standing_of(const SessionRow& row, const Admit& admit, const std
 
 void enrol(Database& database, const Admit& admit) {
     database
-        .query("INSERT INTO workstations (key, hint, label, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
-               " ON CONFLICT (key) DO UPDATE SET hint = excluded.hint, label = excluded.label,"
-               " last_seen = excluded.last_seen")
+        .query(
+            "INSERT INTO workstations (key, hint, label, first_seen, last_seen) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET hint = excluded.hint, label = excluded.label,"
+            " last_seen = excluded.last_seen")
         .bind(admit.claim.workstation.value)
         .bind(admit.claim.hint.value)
         .bind(admit.workstation_label)
@@ -123,8 +124,8 @@ Granted carry_out(Database& database, const Grant& grant, const Admit& admit, co
     granted.account_was_connected = grant.account_was_connected;
     granted.ends = grant.ends;
     {
-        auto account = database.query(
-            "UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch, login, name, bot");
+        auto account =
+            database.query("UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch, login, name, bot");
         account.bind(claim.account.value).step();
         granted.epoch = {account.number(0)};
         granted.login = account.text(1);
@@ -133,8 +134,9 @@ Granted carry_out(Database& database, const Grant& grant, const Admit& admit, co
     }
     const auto since = facts.of_account ? facts.of_account->since : admit.now.wall;
     database
-        .query("INSERT INTO leases (account, workstation, hint, os_boot, session, epoch, state, since)"
-               " VALUES (?, ?, ?, ?, ?, ?, 'live', ?)")
+        .query(
+            "INSERT INTO leases (account, workstation, hint, os_boot, session, epoch, state, since)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'live', ?)")
         .bind(claim.account.value)
         .bind(claim.workstation.value)
         .bind(claim.hint.value)

@@ -69,8 +69,9 @@ wire::Event write_event(Database& database, const Append& append, const BodyFing
         event.author_name = author.text(0);
     }
     database
-        .query("INSERT INTO events (room, seq, author, cid, at, changed, fingerprint, body)"
-               " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .query(
+            "INSERT INTO events (room, seq, author, cid, at, changed, fingerprint, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(append.room.value)
         .bind(event.seq.value)
         .bind(append.author.value)

@@ -44,7 +44,8 @@ CursorStanding standing_of(Database& database, const std::optional<wire::Cursor>
 }
 
 std::int64_t bytes_of(Database& database, RoomId room, Interval interval) {
-    auto query = database.query("SELECT sum(length(CAST(body AS BLOB))) FROM events WHERE room = ? AND seq BETWEEN ? AND ?");
+    auto query =
+        database.query("SELECT sum(length(CAST(body AS BLOB))) FROM events WHERE room = ? AND seq BETWEEN ? AND ?");
     query.bind(room.value).bind(interval.from.value).bind(interval.to.value);
     return query.step() ? query.number(0) : 0;
 }

@@ -32,7 +32,9 @@ BodyKey StoreEngine::body_key() {
         }
     }
     randombytes_buf(key.data(), key.size());
-    database_.query("INSERT INTO meta (key, value) VALUES ('body_key', ?)").bind(std::span<const std::uint8_t>(key)).run();
+    database_.query("INSERT INTO meta (key, value) VALUES ('body_key', ?)")
+        .bind(std::span<const std::uint8_t>(key))
+        .run();
     RoomEpoch epoch;
     randombytes_buf(epoch.value.data(), epoch.value.size());
     database_.query("INSERT INTO rooms (name, epoch) VALUES ('General', ?)")
@@ -45,8 +47,9 @@ BodyKey StoreEngine::body_key() {
 StoredWorld StoreEngine::start(WallTime now) {
     Transaction transaction(database_);
     database_
-        .query("INSERT INTO lease_history (account, epoch, cause, at)"
-               " SELECT account, epoch, 'server_restarted', ? FROM leases WHERE state = 'live'")
+        .query(
+            "INSERT INTO lease_history (account, epoch, cause, at)"
+            " SELECT account, epoch, 'server_restarted', ? FROM leases WHERE state = 'live'")
         .bind(now.ms)
         .run();
     database_.query("UPDATE leases SET state = 'detached'").run();

@@ -1,9 +1,9 @@
 #include "contract/support/sqlite_under_test.hpp"
 
-#include <chrono>
-#include <stdexcept>
 #include <sodium.h>
 #include <unistd.h>
+#include <chrono>
+#include <stdexcept>
 
 #include "store/accounts.hpp"
 #include "workspace/testing/fake_signer.hpp"

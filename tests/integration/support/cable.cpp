@@ -1,16 +1,16 @@
 #include "support/cable.hpp"
 
 #include <arpa/inet.h>
-#include <array>
-#include <cerrno>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <stdexcept>
-#include <string>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <array>
+#include <cerrno>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -52,8 +52,8 @@ struct Cable::Relay {
         const auto to = static_cast<std::size_t>(1 - from);
         if ((events & (POLLIN | POLLHUP | POLLERR)) != 0) {
             std::array<char, 65536> buffer{};
-            const ssize_t got = ::recv(sockets[static_cast<std::size_t>(from)], buffer.data(), buffer.size(),
-                                       MSG_DONTWAIT);
+            const ssize_t got =
+                ::recv(sockets[static_cast<std::size_t>(from)], buffer.data(), buffer.size(), MSG_DONTWAIT);
             if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
                 return false;
             }

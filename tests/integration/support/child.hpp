@@ -1,5 +1,6 @@
 #pragma once
 
+#include <sys/types.h>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
@@ -9,7 +10,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 #include <thread>
 #include <vector>
 
@@ -25,7 +25,7 @@ public:
     struct Options {
         std::vector<std::string> argv;
         std::vector<std::string> environment;  ///< "NAME=value", on top of the test's own
-        std::filesystem::path log;  ///< standard error, appended
+        std::filesystem::path log;             ///< standard error, appended
     };
 
     explicit Child(Options options);

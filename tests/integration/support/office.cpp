@@ -1,8 +1,8 @@
 #include "support/office.hpp"
 
+#include <sqlite3.h>
 #include <algorithm>
 #include <cstdlib>
-#include <sqlite3.h>
 #include <stdexcept>
 
 namespace workspace::testing {
@@ -99,11 +99,11 @@ std::set<std::string> Server::leases() const {
 
 Person::Person(At at) : at_(std::move(at)) {
     std::filesystem::create_directories(at_.folder);
-    process_ = std::make_unique<Child>(Child::Options{
-        .argv = {WORKSPACE_CLI_BINARY, "--json", "--data-dir", at_.folder.string(), "--workstation", at_.workstation,
-                 "--server", at_.server_url},
-        .environment = {},
-        .log = at_.folder.string() + ".log"});
+    process_ = std::make_unique<Child>(
+        Child::Options{.argv = {WORKSPACE_CLI_BINARY, "--json", "--data-dir", at_.folder.string(), "--workstation",
+                                at_.workstation, "--server", at_.server_url},
+                       .environment = {},
+                       .log = at_.folder.string() + ".log"});
     process_->on_line([this](const std::string& line) { take(line); });
 }
 
@@ -149,7 +149,8 @@ void Person::take_phase(const json::object& event) {
     const auto* may = object.if_contains("may_use_here");
     known_.may_use_here = may != nullptr && may->is_bool() && may->as_bool();
     const auto* holder = object.if_contains("holder");
-    known_.holder_workstation = holder != nullptr && holder->is_object() ? text_at(holder->as_object(), "workstation") : "";
+    known_.holder_workstation =
+        holder != nullptr && holder->is_object() ? text_at(holder->as_object(), "workstation") : "";
 }
 
 void Person::take_messages(const json::object& event) {
@@ -162,9 +163,9 @@ void Person::take_messages(const json::object& event) {
         const auto& message = item.as_object();
         const auto seq = number_at(message, "seq");
         known_.messages[seq] = {.seq = seq,
-                         .author = text_at(message, "author_name"),
-                         .body = text_at(message, "body"),
-                         .live = live != nullptr && live->is_bool() && live->as_bool()};
+                                .author = text_at(message, "author_name"),
+                                .body = text_at(message, "body"),
+                                .live = live != nullptr && live->is_bool() && live->as_bool()};
         known_.arrival.push_back(seq);
     }
 }
@@ -205,8 +206,9 @@ void Person::load_older() {
 Facts Person::wait(const std::string& what, const std::function<bool(const Facts&)>& holds) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait_for(lock, kPatience, [&] { return holds(known_); })) {
-        throw std::runtime_error(at_.name + " on " + at_.workstation + ": never saw " + what + " (phase " + known_.phase +
-                                 ", stop " + known_.stop + "); standard error ends with:\n" + process_->log_tail());
+        throw std::runtime_error(at_.name + " on " + at_.workstation + ": never saw " + what + " (phase " +
+                                 known_.phase + ", stop " + known_.stop + "); standard error ends with:\n" +
+                                 process_->log_tail());
     }
     return known_;
 }
@@ -230,9 +232,8 @@ void Person::come_in() {
 }
 
 Facts Person::wait_in() {
-    return wait("the rooms and the count", [&](const Facts& now) {
-        return now.phase == "live" && room_ != 0 && now.count.has_value();
-    });
+    return wait("the rooms and the count",
+                [&](const Facts& now) { return now.phase == "live" && room_ != 0 && now.count.has_value(); });
 }
 
 std::string Person::try_to_come_in() {

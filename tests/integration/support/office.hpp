@@ -61,12 +61,12 @@ struct Facts {
     std::string holder_workstation;
     std::optional<std::int64_t> count;
     std::set<std::string> people;
-    std::map<std::int64_t, Seen> messages;  ///< by seq, of the first room
-    std::vector<std::int64_t> arrival;  ///< seqs in the order in which they were told
+    std::map<std::int64_t, Seen> messages;     ///< by seq, of the first room
+    std::vector<std::int64_t> arrival;         ///< seqs in the order in which they were told
     std::map<std::string, std::string> posts;  ///< body -> state
     std::int64_t head = 0;
     std::set<std::string> refusals;  ///< all that ever came
-    int live_times = 0;  ///< how often it became live
+    int live_times = 0;              ///< how often it became live
 
     [[nodiscard]] bool complete_to(std::int64_t seq) const;
     [[nodiscard]] bool has(const std::string& body) const;

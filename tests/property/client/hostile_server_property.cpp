@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "workspace/core/wire/codec.hpp"
 #include "support/property.hpp"
+#include "workspace/core/wire/codec.hpp"
 #include "workspace/testing/client_script.hpp"
 
 /// A hostile server: whatever it says, at whatever time, the client's invariants hold, its memory stays within bounds,
@@ -45,7 +45,8 @@ public:
 
 private:
     wire::Room some_room() {
-        wire::Room result = room(1 + static_cast<std::int64_t>(pick(3)), number(), static_cast<std::uint8_t>(1 + pick(2)));
+        wire::Room result =
+            room(1 + static_cast<std::int64_t>(pick(3)), number(), static_cast<std::uint8_t>(1 + pick(2)));
         result.floor = MessageSeq{pick(4) == 0 ? number() : 0};
         return result;
     }
@@ -111,7 +112,9 @@ private:
                 result.head = MessageSeq{number()};
                 return result;
             }
-            case 9: return wire::Posted{RoomId{1}, cid(static_cast<std::uint8_t>(pick(20))), MessageSeq{number()}, {}, true};
+            case 9:
+                return wire::Posted{
+                    RoomId{1}, cid(static_cast<std::uint8_t>(pick(20))), MessageSeq{number()}, {}, true};
             case 10:
                 return wire::PostRefused{RoomId{1}, cid(static_cast<std::uint8_t>(pick(20))), some_refusal(), "no"};
             case 11:
@@ -121,7 +124,9 @@ private:
                 result.event.cid = cid(static_cast<std::uint8_t>(pick(20)));
                 return result;
             }
-            case 13: return wire::PresenceChange{some_stamp(), people({static_cast<std::int64_t>(1 + pick(4))}), {AccountId{2}}};
+            case 13:
+                return wire::PresenceChange{
+                    some_stamp(), people({static_cast<std::int64_t>(1 + pick(4))}), {AccountId{2}}};
             case 14: return wire::PresenceSet{some_stamp(), people({2, static_cast<std::int64_t>(1 + pick(4))})};
             case 15: return wire::LoggedOut{};
             case 16:
@@ -137,11 +142,11 @@ void act(ClientScript& script, Liar& liar) {
     switch (liar.pick(12)) {
         case 0: script.command(SignIn{"alice", SecretText{"secret"}}); break;
         case 1: script.command(UseHere{}); break;
-        case 2: script.command(LoadOlder{RoomId{1 + static_cast<std::int64_t>(liar.pick(3))}, {}, liar.number()}); break;
-        case 3:
-        case 4:
-            script.command(Say{RoomId{1}, "x", cid(static_cast<std::uint8_t>(liar.pick(kOutboxHere)))});
+        case 2:
+            script.command(LoadOlder{RoomId{1 + static_cast<std::int64_t>(liar.pick(3))}, {}, liar.number()});
             break;
+        case 3:
+        case 4: script.command(Say{RoomId{1}, "x", cid(static_cast<std::uint8_t>(liar.pick(kOutboxHere)))}); break;
         case 5: script.command(RetryPost{cid(static_cast<std::uint8_t>(liar.pick(kOutboxHere)))}); break;
         case 6: script.command(DiscardPost{cid(static_cast<std::uint8_t>(liar.pick(kOutboxHere)))}); break;
         case 7: script.command(ReconnectNow{}); break;

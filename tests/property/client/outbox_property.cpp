@@ -33,7 +33,8 @@ public:
         }
         const wire::Post post = std::move(arrived_.front());
         arrived_.pop_front();
-        const auto found = std::find_if(log.begin(), log.end(), [&](const auto& stored) { return stored.cid == post.cid; });
+        const auto found =
+            std::find_if(log.begin(), log.end(), [&](const auto& stored) { return stored.cid == post.cid; });
         if (fault == 2) {
             refuse(post, Refusal::store_failed);
         } else if (found == log.end() && post.prev && !stored(*post.prev)) {

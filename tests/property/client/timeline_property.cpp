@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "workspace/core/client/timeline.hpp"
 #include "support/property.hpp"
+#include "workspace/core/client/timeline.hpp"
 #include "workspace/testing/client_script.hpp"
 
 /// A room's timeline against a naive one: a set of seqs that are vouched for, and a map of what was given.

@@ -29,8 +29,7 @@ std::optional<Refusal> automatic_verdict(const AdmissionFacts& facts, const Clai
 }
 
 /// S7 and W1.
-std::optional<Refusal> workstation_verdict(const AdmissionFacts& facts, const Claim& claim,
-                                           const Truth& truth) {
+std::optional<Refusal> workstation_verdict(const AdmissionFacts& facts, const Claim& claim, const Truth& truth) {
     if (facts.of_workstation && lives(*facts.of_workstation, truth)) {
         if (facts.of_workstation->os_boot != claim.os_boot) {
             return Refusal::workstation_cloned;
@@ -51,8 +50,7 @@ std::optional<Refusal> workstation_verdict(const AdmissionFacts& facts, const Cl
 /// end that.
 bool is_elsewhere(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy, MonotonicTime now,
                   const Truth& truth) {
-    if (!facts.of_account || facts.of_account->workstation == claim.workstation ||
-        !lives(*facts.of_account, truth)) {
+    if (!facts.of_account || facts.of_account->workstation == claim.workstation || !lives(*facts.of_account, truth)) {
         return false;
     }
     const bool confirmed = policy == ElsewherePolicy::ask && claim.consent &&
@@ -63,8 +61,8 @@ bool is_elsewhere(const AdmissionFacts& facts, const Claim& claim, ElsewherePoli
 
 }  // namespace
 
-std::optional<Refusal> verdict_of_the_rules(const AdmissionFacts& facts, const Claim& claim,
-                                            ElsewherePolicy policy, MonotonicTime now, const Truth& truth) {
+std::optional<Refusal> verdict_of_the_rules(const AdmissionFacts& facts, const Claim& claim, ElsewherePolicy policy,
+                                            MonotonicTime now, const Truth& truth) {
     if (facts.account_locked) {
         return Refusal::account_locked;
     }
@@ -90,8 +88,7 @@ std::optional<Refusal> verdict_of_the_rules(const AdmissionFacts& facts, const C
 
 std::string describe(const Admission& decision) {
     if (const auto* refuse = std::get_if<Refuse>(&decision)) {
-        return "refuse " + std::string(name_of(refuse->code)) +
-               (refuse->may_take_over ? " with a nonce" : "") +
+        return "refuse " + std::string(name_of(refuse->code)) + (refuse->may_take_over ? " with a nonce" : "") +
                (refuse->holder ? " held by " + describe(*refuse->holder) : "");
     }
     std::string words;

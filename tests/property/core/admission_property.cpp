@@ -13,9 +13,15 @@ namespace {
 constexpr std::int64_t kAccounts = 3;
 constexpr MonotonicTime kNow{std::chrono::seconds{1000}};
 
-int draw(int below) { return *rc::gen::inRange(0, below); }
-bool one_in(int n) { return draw(n) == 0; }
-AccountId draw_account() { return AccountId{1 + draw(kAccounts)}; }
+int draw(int below) {
+    return *rc::gen::inRange(0, below);
+}
+bool one_in(int n) {
+    return draw(n) == 0;
+}
+AccountId draw_account() {
+    return AccountId{1 + draw(kAccounts)};
+}
 ElsewherePolicy draw_policy() {
     return *rc::gen::element(ElsewherePolicy::ask, ElsewherePolicy::reject, ElsewherePolicy::takeover);
 }
@@ -115,9 +121,9 @@ void probe(const ProbeFirst& question, const Truth& truth, Claim& claim) {
     for (const Lease& lease : question.leases) {
         RC_ASSERT(lease.state == LeaseState::live);
         RC_ASSERT(asked.insert(lease.account).second);
-        const bool known = std::any_of(
-            claim.evidence.begin(), claim.evidence.end(),
-            [&](const ProbeEvidence& e) { return e.account == lease.account && e.epoch == lease.epoch; });
+        const bool known = std::any_of(claim.evidence.begin(), claim.evidence.end(), [&](const ProbeEvidence& e) {
+            return e.account == lease.account && e.epoch == lease.epoch;
+        });
         RC_ASSERT(!known);
     }
     for (const Lease& lease : question.leases) {
@@ -147,8 +153,7 @@ PROPERTY(AdmissionProperty, S5_S6_S7_S12_W1_AgreesWithANaiveReadingOfTheRulesAft
     RC_ASSERT(!std::holds_alternative<ProbeFirst>(decision));
     const std::optional<Refusal> expected = verdict_of_the_rules(facts, claim, policy, kNow, truth);
     const auto* refuse = std::get_if<Refuse>(&decision);
-    RC_ASSERT((refuse == nullptr ? "grant" : name_of(refuse->code)) ==
-              (expected ? name_of(*expected) : "grant"));
+    RC_ASSERT((refuse == nullptr ? "grant" : name_of(refuse->code)) == (expected ? name_of(*expected) : "grant"));
     const bool may_take_over =
         expected == Refusal::session_elsewhere && claim.by_person && policy == ElsewherePolicy::ask;
     RC_ASSERT((refuse != nullptr && refuse->may_take_over) == may_take_over);
@@ -170,17 +175,10 @@ class Office {
 public:
     void step() {
         switch (draw(5)) {
-            case 0:
-                detach_somebody();
-                break;
-            case 1:
-                end_somebody();
-                break;
-            case 2:
-                toggle_silence();
-                break;
-            default:
-                claim_something();
+            case 0: detach_somebody(); break;
+            case 1: end_somebody(); break;
+            case 2: toggle_silence(); break;
+            default: claim_something();
         }
         if (!table_.broken().empty()) {
             RC_FAIL(table_.broken().front());
@@ -190,8 +188,7 @@ public:
 private:
     Lease* somebody() {
         auto& leases = table_.leases();
-        return leases.empty() ? nullptr
-                              : &leases[static_cast<std::size_t>(draw(static_cast<int>(leases.size())))];
+        return leases.empty() ? nullptr : &leases[static_cast<std::size_t>(draw(static_cast<int>(leases.size())))];
     }
     void detach_somebody() {
         if (Lease* lease = somebody()) {
@@ -238,8 +235,7 @@ private:
         while (true) {
             const AdmissionFacts facts = table_.facts_for(claim);
             if (facts.of_account && one_in(3)) {
-                claim.consent =
-                    TakeoverConsent{claim.workstation, facts.of_account->session, MonotonicTime::never()};
+                claim.consent = TakeoverConsent{claim.workstation, facts.of_account->session, MonotonicTime::never()};
             }
             const Admission decision = decide_admission(facts, claim, policy, kNow);
             RC_LOG() << describe(decision) << '\n';
@@ -257,8 +253,7 @@ private:
         }
     }
 
-    void carry_out(const Claim& claim, const AdmissionFacts& facts, const Grant& grant,
-                   ElsewherePolicy policy) {
+    void carry_out(const Claim& claim, const AdmissionFacts& facts, const Grant& grant, ElsewherePolicy policy) {
         RC_ASSERT(grant.account_was_connected == facts.of_account.has_value());
         for (const Displacement& end : grant.ends) {
             const bool answers = end.lease.state == LeaseState::live && truth_.contains(end.lease.account);

@@ -43,8 +43,7 @@ public:
         WallTime at;
     };
     [[nodiscard]] const Entry* find(int index) const {
-        const auto it =
-            std::find_if(log_.begin(), log_.end(), [&](const Entry& e) { return e.saying.index == index; });
+        const auto it = std::find_if(log_.begin(), log_.end(), [&](const Entry& e) { return e.saying.index == index; });
         return it == log_.end() ? nullptr : &*it;
     }
     [[nodiscard]] const std::vector<Entry>& log() const { return log_; }

@@ -27,13 +27,13 @@ void for_each_type(MessageMaker& maker, const Check& check, std::index_sequence<
 /// Calls `check` with one message of every type that the declarations have.
 template <class Check>
 void for_each_message(MessageMaker& maker, const Check& check) {
-    for_each_type<ClientMessage>(maker, check,
-                                 std::make_index_sequence<std::variant_size_v<ClientMessage>>{});
-    for_each_type<ServerMessage>(maker, check,
-                                 std::make_index_sequence<std::variant_size_v<ServerMessage>>{});
+    for_each_type<ClientMessage>(maker, check, std::make_index_sequence<std::variant_size_v<ClientMessage>>{});
+    for_each_type<ServerMessage>(maker, check, std::make_index_sequence<std::variant_size_v<ServerMessage>>{});
 }
 
-MessageMaker draw_maker() { return MessageMaker(*rc::gen::arbitrary<std::uint64_t>()); }
+MessageMaker draw_maker() {
+    return MessageMaker(*rc::gen::arbitrary<std::uint64_t>());
+}
 
 PROPERTY(CodecProperty, EveryMessageComesBackAsItWas, 150) {
     MessageMaker maker = draw_maker();
@@ -49,12 +49,11 @@ PROPERTY(CodecProperty, EveryMessageComesBackAsItWas, 150) {
 
 PROPERTY(CodecProperty, UnknownFieldsAreIgnored, 50) {
     MessageMaker maker = draw_maker();
-    const std::string unknown = *rc::gen::element<std::string>(R"("zz":null)", R"("zz":[{"t":"bye"},1.5e9])",
-                                                               R"("zz":"\u0000")", R"("":{})");
+    const std::string unknown =
+        *rc::gen::element<std::string>(R"("zz":null)", R"("zz":[{"t":"bye"},1.5e9])", R"("zz":"\u0000")", R"("":{})");
     for_each_message(maker, [&]<class Message>(const Message& message) {
         const std::string line = encode(message);
-        const auto decoded =
-            decode("{" + unknown + "," + line.substr(1), static_cast<const Message*>(nullptr));
+        const auto decoded = decode("{" + unknown + "," + line.substr(1), static_cast<const Message*>(nullptr));
         RC_ASSERT(static_cast<bool>(decoded));
         RC_ASSERT(encode(decoded.value()) == line);
     });
@@ -67,17 +66,10 @@ std::string damaged(const std::string& line, Dice& dice) {
     const char byte = dice.one_in(2) ? static_cast<char>(dice.below(256))
                                      : R"({}[]":,\019-.eE)"[static_cast<std::size_t>(dice.below(16))];
     switch (dice.below(4)) {
-        case 0:
-            bad.resize(at);
-            break;
-        case 1:
-            bad.erase(at, 1);
-            break;
-        case 2:
-            bad.insert(at, 1, byte);
-            break;
-        default:
-            bad[at] = byte;
+        case 0: bad.resize(at); break;
+        case 1: bad.erase(at, 1); break;
+        case 2: bad.insert(at, 1, byte); break;
+        default: bad[at] = byte;
     }
     return bad;
 }
@@ -110,8 +102,7 @@ PROPERTY(CodecProperty, ATruncatedLineIsNeverTaken, 15) {
         const std::string line = encode(message);
         const std::size_t step = 1 + line.size() / 60;
         for (std::size_t size = 0; size < line.size(); size += step) {
-            const auto decoded =
-                decode(std::string_view(line).substr(0, size), static_cast<const Message*>(nullptr));
+            const auto decoded = decode(std::string_view(line).substr(0, size), static_cast<const Message*>(nullptr));
             RC_ASSERT(!decoded);
             RC_ASSERT(decoded.error().kind == DecodeError::Kind::not_json);
         }

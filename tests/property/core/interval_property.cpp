@@ -14,7 +14,9 @@ constexpr int kLast = 40;
 /// The obviously right one: each seq by itself.
 using Model = std::set<int>;
 
-Interval from_to(int from, int to) { return {MessageSeq{from}, MessageSeq{to}}; }
+Interval from_to(int from, int to) {
+    return {MessageSeq{from}, MessageSeq{to}};
+}
 
 Interval draw_interval() {
     const int from = *rc::gen::inRange(1, kLast + 1);

@@ -6,21 +6,16 @@ namespace workspace::core::test {
 namespace {
 
 /// Some of each length in UTF-8, and those that JSON writes in its own way.
-constexpr std::array<std::string_view, 16> kCharacters{
-    "a", "Z", "0", " ", "\"", "\\", "/", "\n", "\t", "\x01", "\x7f", "é", "ß", "漢", "\xE2\x80\xA8", "😀"};
+constexpr std::array<std::string_view, 16> kCharacters{"a",    "Z",    "0", " ", "\"", "\\",           "/", "\n", "\t",
+                                                       "\x01", "\x7f", "é", "ß", "漢", "\xE2\x80\xA8", "😀"};
 
 }  // namespace
 
 void MessageMaker::value(wire::Bounds bounds, std::int64_t& out) {
     switch (dice_.below(4)) {
-        case 0:
-            out = bounds.min;
-            break;
-        case 1:
-            out = bounds.max;
-            break;
-        default:
-            out = bounds.min + dice_.below(bounds.max - bounds.min + 1);
+        case 0: out = bounds.min; break;
+        case 1: out = bounds.max; break;
+        default: out = bounds.min + dice_.below(bounds.max - bounds.min + 1);
     }
 }
 
@@ -41,8 +36,7 @@ std::string MessageMaker::text(wire::Bounds bounds) {
     }
     std::string made;
     while (std::ssize(made) < size) {
-        const std::string_view character =
-            kCharacters[static_cast<std::size_t>(dice_.below(std::ssize(kCharacters)))];
+        const std::string_view character = kCharacters[static_cast<std::size_t>(dice_.below(std::ssize(kCharacters)))];
         const bool fits = std::ssize(made) + std::ssize(character) <= size;
         made += fits ? character : "x";
     }
@@ -55,14 +49,9 @@ void MessageMaker::mend(wire::Page& page) {
     page.after.reset();
     page.around.reset();
     switch (dice_.below(3)) {
-        case 0:
-            page.before = seq;
-            break;
-        case 1:
-            page.after = seq;
-            break;
-        default:
-            page.around = seq;
+        case 0: page.before = seq; break;
+        case 1: page.after = seq; break;
+        default: page.around = seq;
     }
 }
 

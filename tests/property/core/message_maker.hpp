@@ -36,8 +36,7 @@ public:
     template <class Record>
     Record make() {
         Record record;
-        wire::detail::for_each_field<Record>(
-            [&](const auto& field) { fill(field.bounds, record.*field.member); });
+        wire::detail::for_each_field<Record>([&](const auto& field) { fill(field.bounds, record.*field.member); });
         mend(record);
         return record;
     }
@@ -72,8 +71,7 @@ private:
     }
     template <class Tag, std::size_t N>
     void value(wire::Bounds /*bounds*/, Bytes<Tag, N>& out) {
-        std::generate(out.value.begin(), out.value.end(),
-                      [&] { return static_cast<std::uint8_t>(dice_.next()); });
+        std::generate(out.value.begin(), out.value.end(), [&] { return static_cast<std::uint8_t>(dice_.next()); });
     }
     template <wire::detail::IsNamedEnum E>
     void value(wire::Bounds /*bounds*/, E& out) {

@@ -55,8 +55,7 @@ PROPERTY(PageProperty, H4_EqualsASearchThroughTheLog, 1000) {
     PageQuery query;
     query.anchor = *rc::gen::element(PageAnchor::before, PageAnchor::after, PageAnchor::around);
     query.seq = MessageSeq{*rc::gen::inRange<std::int64_t>(0, 70)};
-    query.limit =
-        *rc::gen::oneOf(rc::gen::inRange<std::int64_t>(1, 12), rc::gen::just<std::int64_t>(kPageLimitMax));
+    query.limit = *rc::gen::oneOf(rc::gen::inRange<std::int64_t>(1, 12), rc::gen::just<std::int64_t>(kPageLimitMax));
     const Interval page = resolve(query, MessageSeq{floor}, MessageSeq{head});
     RC_ASSERT(seqs_of(page) == brute_force(query, floor, head));
     RC_ASSERT(page.to.value >= page.from.value - 1);
@@ -72,8 +71,7 @@ PROPERTY(PageProperty, H4_GoingBackPageByPageReadsTheWholeLogOnce, 100) {
     std::int64_t events = 0;
     MessageSeq before{head + 1};
     while (true) {
-        const Interval page =
-            resolve({PageAnchor::before, before, limit}, MessageSeq{floor}, MessageSeq{head});
+        const Interval page = resolve({PageAnchor::before, before, limit}, MessageSeq{floor}, MessageSeq{head});
         if (page.empty()) {
             break;
         }
@@ -89,8 +87,7 @@ PROPERTY(SyncProperty, H3_APlanBringsTheClientToTheHeadOrTellsItOfTheHole, 500) 
     const auto floor = *rc::gen::inRange<std::int64_t>(0, 100);
     const auto head = floor + *rc::gen::inRange<std::int64_t>(0, 1500);
     const auto held = *rc::gen::inRange<std::int64_t>(0, head + 10);
-    const auto standing =
-        *rc::gen::element(CursorStanding::none, CursorStanding::matches, CursorStanding::mismatch);
+    const auto standing = *rc::gen::element(CursorStanding::none, CursorStanding::matches, CursorStanding::mismatch);
     const SyncPlan plan = plan_sync(standing, MessageSeq{held}, MessageSeq{floor}, MessageSeq{head});
     RC_ASSERT(plan.interval.to.value == head);
     RC_ASSERT(plan.interval.from.value > floor);

@@ -10,7 +10,9 @@
 namespace workspace::core {
 namespace {
 
-AccountId draw_account() { return AccountId{*rc::gen::inRange<std::int64_t>(1, 12)}; }
+AccountId draw_account() {
+    return AccountId{*rc::gen::inRange<std::int64_t>(1, 12)};
+}
 
 /// The same members, put together anew in another order.
 ConnectedSet rebuilt(const ConnectedSet& set) {
@@ -18,8 +20,7 @@ ConnectedSet rebuilt(const ConnectedSet& set) {
     for (const auto& [account, name] : set.members()) {
         members.push_back(account);
     }
-    std::rotate(members.begin(),
-                members.begin() + *rc::gen::inRange<std::ptrdiff_t>(0, std::ssize(members) + 1),
+    std::rotate(members.begin(), members.begin() + *rc::gen::inRange<std::ptrdiff_t>(0, std::ssize(members) + 1),
                 members.end());
     ConnectedSet again;
     for (const AccountId account : members) {

@@ -44,7 +44,9 @@ struct Arbitrary<workspace::testing::Step> {
 
 namespace workspace::testing {
 
-void showValue(const Step& step, std::ostream& out) { out << name_of(step); }
+void showValue(const Step& step, std::ostream& out) {
+    out << name_of(step);
+}
 
 namespace {
 

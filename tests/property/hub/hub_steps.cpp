@@ -13,34 +13,35 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(StepKind::kinds)> kStepNames{
-    "log_in",
-    "resume",
-    "take_over",
-    "cut",
-    "go_silent",
-    "log_out",
-    "bye",
-    "post",
-    "sync",
-    "page",
-    "beat",
-    "wait",
-    "long_wait",
-    "store_fails",
-    "store_is_slow",
-    "store_is_fast",
-    "server_restarts",
-    "overflow",
-    "stall"};
+constexpr std::array<std::string_view, static_cast<std::size_t>(StepKind::kinds)> kStepNames{"log_in",
+                                                                                             "resume",
+                                                                                             "take_over",
+                                                                                             "cut",
+                                                                                             "go_silent",
+                                                                                             "log_out",
+                                                                                             "bye",
+                                                                                             "post",
+                                                                                             "sync",
+                                                                                             "page",
+                                                                                             "beat",
+                                                                                             "wait",
+                                                                                             "long_wait",
+                                                                                             "store_fails",
+                                                                                             "store_is_slow",
+                                                                                             "store_is_fast",
+                                                                                             "server_restarts",
+                                                                                             "overflow",
+                                                                                             "stall"};
 
-std::string login_of(std::uint32_t person) { return "p" + std::to_string(person); }
+std::string login_of(std::uint32_t person) {
+    return "p" + std::to_string(person);
+}
 
 }  // namespace
 
 std::string name_of(const Step& step) {
-    return std::string{kStepNames.at(static_cast<std::size_t>(step.kind))} + "(" + std::to_string(step.who) +
-           ", " + std::to_string(step.where) + ", " + std::to_string(step.amount) + ")";
+    return std::string{kStepNames.at(static_cast<std::size_t>(step.kind))} + "(" + std::to_string(step.who) + ", " +
+           std::to_string(step.where) + ", " + std::to_string(step.amount) + ")";
 }
 
 HubPlay::HubPlay(std::uint64_t seed) : world_({.seed = seed, .close_takes = milliseconds{(seed % 3) * 40}}) {
@@ -52,8 +53,7 @@ HubPlay::HubPlay(std::uint64_t seed) : world_({.seed = seed, .close_takes = mill
 }
 
 HubPlay::Seat* HubPlay::any_seat(std::uint32_t which) {
-    return seats_.empty() ? nullptr
-                          : &seats_[seats_.size() - 1 - which % std::min<std::size_t>(seats_.size(), 6)];
+    return seats_.empty() ? nullptr : &seats_[seats_.size() - 1 - which % std::min<std::size_t>(seats_.size(), 6)];
 }
 
 HubPlay::Seat* HubPlay::live_seat(std::uint32_t which) {
@@ -84,9 +84,7 @@ HubPlay::Seat& HubPlay::sit_down(const Step& step) {
 
 void HubPlay::play(const Step& step) {
     switch (step.kind) {
-        case StepKind::log_in:
-            sit_down(step).client.log_in();
-            break;
+        case StepKind::log_in: sit_down(step).client.log_in(); break;
         case StepKind::take_over: {
             Seat& seat = sit_down(step);
             const auto nonce = nonces_.find({seat.person, seat.workstation});
@@ -99,18 +97,12 @@ void HubPlay::play(const Step& step) {
                 const wire::Welcome welcome = session->second;
                 Seat& seat = sit_down(step);
                 seat.automatic = step.amount % 3 != 0;
-                seat.client.resume(welcome,
-                                   seat.automatic ? wire::ClaimKind::automatic : wire::ClaimKind::person);
+                seat.client.resume(welcome, seat.automatic ? wire::ClaimKind::automatic : wire::ClaimKind::person);
             }
             break;
-        case StepKind::post:
-            post(step);
-            break;
-        case StepKind::sync:
-            sync(step);
-            break;
-        default:
-            disturb(step);
+        case StepKind::post: post(step); break;
+        case StepKind::sync: sync(step); break;
+        default: disturb(step);
     }
 }
 
@@ -119,8 +111,7 @@ void HubPlay::post(const Step& step) {
         const RoomId room = rooms_[step.where % rooms_.size()];
         // Every fourth is a repeat of one that was tried before (M3).
         const std::uint64_t number = posts_ > 0 && step.amount % 4 == 0 ? step.amount % posts_ : posts_++;
-        seat->client.post(room, id_of<ClientId>("post " + std::to_string(number)),
-                          "body " + std::to_string(number));
+        seat->client.post(room, id_of<ClientId>("post " + std::to_string(number)), "body " + std::to_string(number));
     }
 }
 
@@ -135,9 +126,8 @@ void HubPlay::sync(const Step& step) {
     if (held == 0) {
         seat->client.sync(room);
     } else {
-        seat->client.sync(room,
-                          wire::Cursor{room, log.room.epoch, MessageSeq{static_cast<std::int64_t>(held)},
-                                       log.events[held - 1].cid});
+        seat->client.sync(room, wire::Cursor{room, log.room.epoch, MessageSeq{static_cast<std::int64_t>(held)},
+                                             log.events[held - 1].cid});
     }
 }
 
@@ -145,59 +135,33 @@ void HubPlay::disturb(const Step& step) {
     Seat* seat = any_seat(step.who);
     const milliseconds amount{step.amount};
     switch (step.kind) {
-        case StepKind::wait:
-            world_.advance(amount % 700);
-            return;
-        case StepKind::long_wait:
-            world_.advance(amount % 25'000);
-            return;
-        case StepKind::store_fails:
-            world_.fail_store(static_cast<int>(step.amount % 3));
-            return;
-        case StepKind::store_is_slow:
-            world_.set_store_delay(amount % 900);
-            return;
-        case StepKind::store_is_fast:
-            world_.set_store_delay({});
-            return;
-        case StepKind::server_restarts:
-            world_.restart(step.amount % 4);
-            return;
-        case StepKind::stall:
-            world_.stall(amount % 30'000);
-            return;
-        default:
-            break;
+        case StepKind::wait: world_.advance(amount % 700); return;
+        case StepKind::long_wait: world_.advance(amount % 25'000); return;
+        case StepKind::store_fails: world_.fail_store(static_cast<int>(step.amount % 3)); return;
+        case StepKind::store_is_slow: world_.set_store_delay(amount % 900); return;
+        case StepKind::store_is_fast: world_.set_store_delay({}); return;
+        case StepKind::server_restarts: world_.restart(step.amount % 4); return;
+        case StepKind::stall: world_.stall(amount % 30'000); return;
+        default: break;
     }
     if (seat == nullptr) {
         return;
     }
     switch (step.kind) {
-        case StepKind::cut:
-            seat->client.cut();
-            break;
-        case StepKind::go_silent:
-            seat->client.go_silent();
-            break;
-        case StepKind::log_out:
-            seat->client.log_out();
-            break;
-        case StepKind::bye:
-            seat->client.bye();
-            break;
+        case StepKind::cut: seat->client.cut(); break;
+        case StepKind::go_silent: seat->client.go_silent(); break;
+        case StepKind::log_out: seat->client.log_out(); break;
+        case StepKind::bye: seat->client.bye(); break;
         case StepKind::page:
             seat->client.page_before(step.amount, rooms_[step.where % rooms_.size()], step.amount % 50, 10);
             break;
-        case StepKind::beat:
-            seat->client.beat();
-            break;
+        case StepKind::beat: seat->client.beat(); break;
         case StepKind::overflow:
             if (!seat->client.peer().gone) {
                 world_.handle(hub::Overflowed{seat->client.connection()});
             }
             break;
-        default:
-            break;
+        default: break;
     }
 }
 
@@ -251,9 +215,7 @@ std::string HubPlay::look_at(Seat& seat, const wire::ServerMessage& message) {
         }
         seat.stamp = change->now;
     } else if (const auto* closing = std::get_if<wire::Closing>(&message)) {
-        return displaced_by_a_person(seat, *closing)
-                   ? ""
-                   : "S12: an automatic claim displaced another workstation";
+        return displaced_by_a_person(seat, *closing) ? "" : "S12: an automatic claim displaced another workstation";
     } else if (const auto* answer = std::get_if<wire::BeatAnswer>(&message)) {
         if (!seat.stamp || answer->presence != *seat.stamp) {
             return "P3: a heartbeat answer is not what was last published";

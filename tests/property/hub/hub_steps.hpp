@@ -68,8 +68,7 @@ private:
         std::uint64_t checked = 0;  ///< messages of it that were looked at
         bool automatic = false;     ///< its claim was (S12)
         std::optional<core::wire::PresenceStamp> stamp;
-        std::map<core::RoomId, core::MessageSeq>
-            next;  ///< the event that must come next in each room it follows
+        std::map<core::RoomId, core::MessageSeq> next;  ///< the event that must come next in each room it follows
     };
 
     [[nodiscard]] Seat* any_seat(std::uint32_t which);
@@ -88,8 +87,7 @@ private:
     HubWorld world_;
     std::vector<core::RoomId> rooms_;
     std::vector<Seat> seats_;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, core::wire::Welcome>
-        sessions_;  // by person and workstation
+    std::map<std::pair<std::uint32_t, std::uint32_t>, core::wire::Welcome> sessions_;  // by person and workstation
     std::map<std::pair<std::uint32_t, std::uint32_t>, core::TakeoverNonce> nonces_;
     std::uint64_t posts_ = 0;
 };

@@ -11,8 +11,7 @@
 namespace workspace::core::test {
 namespace {
 
-std::string replay_command(const std::string& id, const std::string& gtest_name,
-                           const rc::detail::Reproduce& draws) {
+std::string replay_command(const std::string& id, const std::string& gtest_name, const rc::detail::Reproduce& draws) {
     rc::detail::Configuration replay;
     replay.reproduce.emplace(id, draws);
     return "RC_PARAMS=\"" + rc::detail::configToMinimalString(replay) +
@@ -31,8 +30,8 @@ void check_property(int cases, const std::function<void()>& property) {
     rc::detail::TestParams params = configuration.testParams;
     params.maxSuccess = cases * params.maxSuccess / rc::detail::TestParams{}.maxSuccess;
     rc::detail::TestListenerAdapter listener;
-    const rc::detail::TestResult result = rc::detail::checkProperty(
-        rc::detail::toProperty(property), metadata, params, listener, configuration.reproduce);
+    const rc::detail::TestResult result = rc::detail::checkProperty(rc::detail::toProperty(property), metadata, params,
+                                                                    listener, configuration.reproduce);
     if (result.is<rc::detail::SuccessResult>()) {
         return;
     }
@@ -40,8 +39,7 @@ void check_property(int cases, const std::function<void()>& property) {
     rc::detail::printResultMessage(result, words);
     words << "\nseed " << params.seed;
     if (result.is<rc::detail::FailureResult>()) {
-        words << "; replay with\n  "
-              << replay_command(name, name, result.get<rc::detail::FailureResult>().reproduce);
+        words << "; replay with\n  " << replay_command(name, name, result.get<rc::detail::FailureResult>().reproduce);
     }
     FAIL() << words.str();
 }

@@ -14,7 +14,9 @@ void check_property(int cases, const std::function<void()>& property);
 
 /// A property as a test of its own: `PROPERTY(Suite, Name, cases) { const int n
 /// = *rc::gen::...; RC_ASSERT(...); }`
-#define PROPERTY(suite, name, cases)                                                                  \
-    static void property_##suite##_##name();                                                          \
-    TEST(suite, name) { ::workspace::core::test::check_property(cases, &property_##suite##_##name); } \
+#define PROPERTY(suite, name, cases)                                                \
+    static void property_##suite##_##name();                                        \
+    TEST(suite, name) {                                                             \
+        ::workspace::core::test::check_property(cases, &property_##suite##_##name); \
+    }                                                                               \
     static void property_##suite##_##name()

@@ -29,7 +29,9 @@ std::vector<wire::ServerMessage> decode_all(const std::string& text) {
 
 }  // namespace
 
-HubWorld::HubWorld(HubWorldOptions options) : options_(std::move(options)), entropy_(options_.seed) { start_hub(); }
+HubWorld::HubWorld(HubWorldOptions options) : options_(std::move(options)), entropy_(options_.seed) {
+    start_hub();
+}
 
 std::string HubWorld::display_name(std::string login) {
     if (!login.empty() && login.front() >= 'a' && login.front() <= 'z') {
@@ -299,12 +301,16 @@ void HubWorld::carry_out(const CheckProof& check) {
 }
 
 void HubWorld::carry_out(const MintAccess& mint) {
-    answers_.emplace_back(AccessMinted{mint.ticket, "access-" + std::to_string(mint.account.value) + "-" +
-                                                        std::to_string(mint.epoch.value)});
+    answers_.emplace_back(AccessMinted{
+        mint.ticket, "access-" + std::to_string(mint.account.value) + "-" + std::to_string(mint.epoch.value)});
 }
 
-void HubWorld::carry_out(const ApiAnswer& answer) { api_answers_.insert_or_assign(answer.request, answer.result); }
+void HubWorld::carry_out(const ApiAnswer& answer) {
+    api_answers_.insert_or_assign(answer.request, answer.result);
+}
 
-void HubWorld::carry_out(const LeaseNotice& notice) { notices_.push_back(notice); }
+void HubWorld::carry_out(const LeaseNotice& notice) {
+    notices_.push_back(notice);
+}
 
 }  // namespace workspace::testing

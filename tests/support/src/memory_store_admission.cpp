@@ -54,8 +54,9 @@ SessionStanding MemoryStore::standing_of(const Admit& admit) const {
         return SessionStanding::ended;
     }
     const StoredSession& session = found->second;
-    const bool token_fits = admit.presented && (admit.presented->value == session.newest.value ||
-                                                (session.last_used && admit.presented->value == session.last_used->value));
+    const bool token_fits =
+        admit.presented && (admit.presented->value == session.newest.value ||
+                            (session.last_used && admit.presented->value == session.last_used->value));
     if (session.state == SessionState::displaced) {
         return token_fits ? SessionStanding::displaced : SessionStanding::ended;
     }
@@ -81,7 +82,7 @@ Granted MemoryStore::carry_out(const Grant& grant, const Admit& admit, const Cla
     enrolled_.try_emplace(claim.workstation, enrolled_.size());
     leases_.emplace(account.id, Lease{account.id, account.name, claim.workstation, admit.workstation_label, claim.hint,
                                       claim.os_boot, session, account.epoch, LeaseState::live, since});
-    return {{account.id, account.name}, account.login, account.bot, session, account.epoch,
+    return {{account.id, account.name},  account.login, account.bot, session, account.epoch,
             grant.account_was_connected, grant.ends};
 }
 

@@ -61,8 +61,8 @@ StoreResult MemoryStore::run(const Append& append) {
     }
     StoredLog& log = logs_.at(append.room);
     ++log.room.head.value;
-    wire::Event event{log.room.head,  append.cid, append.author, accounts_.at(append.author).name, append.at,
-                      log.room.head, append.body};
+    wire::Event event{log.room.head, append.cid,    append.author, accounts_.at(append.author).name,
+                      append.at,     log.room.head, append.body};
     posts_.insert_or_assign({append.author, append.cid}, PostPlace{append.room, event.seq, fingerprint});
     log.events.push_back(event);
     return AppendResult{Appended{false, std::move(event)}};

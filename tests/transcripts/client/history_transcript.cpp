@@ -28,7 +28,9 @@ struct ClientHistory : ::testing::Test {
         client.says(welcome(head));
     }
     void happens(std::int64_t seq) { client.says(wire::EventMessage{RoomId{1}, event(seq)}); }
-    void beats(std::vector<wire::RoomHead> heads = {}) { client.says(wire::BeatAnswer{stamp(1, {1}), std::move(heads)}); }
+    void beats(std::vector<wire::RoomHead> heads = {}) {
+        client.says(wire::BeatAnswer{stamp(1, {1}), std::move(heads)});
+    }
     [[nodiscard]] std::vector<Interval> held() { return client.client().timeline(RoomId{1})->complete().intervals(); }
     static Interval stretch(std::int64_t from, std::int64_t to) { return {MessageSeq{from}, MessageSeq{to}}; }
     static wire::PageResult page(const wire::Page& question, std::int64_t from, std::int64_t to, std::int64_t head) {
@@ -128,7 +130,8 @@ TEST_F(ClientHistory, H3_ARoomThatIsNotListedAnyMoreIsGone) {
 TEST_F(ClientHistory, H2_AJumpIsFetchedFromTheLastSeq) {
     live_at(3);
     happens(8);
-    EXPECT_EQ(held(), (std::vector<Interval>{stretch(1, 3), stretch(8, 8)})) << "a hole stays a hole until it is filled";
+    EXPECT_EQ(held(), (std::vector<Interval>{stretch(1, 3), stretch(8, 8)}))
+        << "a hole stays a hole until it is filled";
     const auto question = client.sent<wire::Page>();
     ASSERT_TRUE(question);
     EXPECT_EQ(question->after, MessageSeq{3});
@@ -251,7 +254,10 @@ TEST_F(ClientHistory, H1_PagesThatDoNotFitTheirStretchAreNotMerged) {
     wrong([](wire::PageResult& answer) { answer.events.push_back(event(251)); });
     wrong([](wire::PageResult& answer) { answer.from = MessageSeq{200}; });
     wrong([](wire::PageResult& answer) { answer.to = MessageSeq{299}; });
-    wrong([](wire::PageResult& answer) { answer = {}; answer.req = 1'000'000; });
+    wrong([](wire::PageResult& answer) {
+        answer = {};
+        answer.req = 1'000'000;
+    });
     // That last one answered nobody's question: the real answer is still awaited.
 }
 

@@ -162,19 +162,17 @@ TEST_F(HubTranscript, Complaint7_TwoHundredRandomStepsAndEveryCountIsTheLeaseTab
         const std::string& who = people[dice.jitter(people.size())];
         const std::string where = "pc-" + std::to_string(dice.jitter(4));
         switch (dice.jitter(4)) {
-        case 0:
-        case 1:
-            clients.push_back(log_in(who, where));
-            break;
-        case 2:
-            if (!clients.empty()) {
-                clients[dice.jitter(clients.size())].cut();
-            }
-            break;
-        default:
-            if (!clients.empty()) {
-                clients[dice.jitter(clients.size())].log_out();
-            }
+            case 0:
+            case 1: clients.push_back(log_in(who, where)); break;
+            case 2:
+                if (!clients.empty()) {
+                    clients[dice.jitter(clients.size())].cut();
+                }
+                break;
+            default:
+                if (!clients.empty()) {
+                    clients[dice.jitter(clients.size())].log_out();
+                }
         }
         world().advance(5s + std::chrono::milliseconds{dice.jitter(20'000)});
         ASSERT_EQ(count(), world().store().connected_people()) << "step " << step;

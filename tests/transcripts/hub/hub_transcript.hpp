@@ -16,7 +16,9 @@ namespace workspace::testing {
 using namespace core;
 using namespace std::chrono_literals;
 
-inline ClientId cid(std::uint64_t number) { return id_of<ClientId>("post " + std::to_string(number)); }
+inline ClientId cid(std::uint64_t number) {
+    return id_of<ClientId>("post " + std::to_string(number));
+}
 
 class HubTranscript : public ::testing::Test {
 protected:
@@ -39,7 +41,9 @@ protected:
     }
 
     [[nodiscard]] HubWorld& world() { return *world_; }
-    HubClient connect(const std::string& login, const std::string& workstation) { return {*world_, login, workstation}; }
+    HubClient connect(const std::string& login, const std::string& workstation) {
+        return {*world_, login, workstation};
+    }
     HubClient log_in(const std::string& login, const std::string& workstation) {
         HubClient client = connect(login, workstation);
         client.log_in();

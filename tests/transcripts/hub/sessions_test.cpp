@@ -440,8 +440,7 @@ TEST_F(HubTranscript, S12_AnAutomaticClaimDisplacesNobody) {
     ASSERT_TRUE(in_workshop.live());
     EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded);
     in_workshop.cut();
-    EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded)
-        << "detached, just as well";
+    EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded) << "detached, just as well";
     in_workshop = log_in("alice", "pc-atelier");
     world().advance(72h);
     EXPECT_EQ(resume("alice", "pc-accueil", displaced).refusal(), Refusal::superseded) << "days later";

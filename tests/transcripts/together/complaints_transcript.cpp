@@ -21,7 +21,8 @@ TEST_F(Together, Complaint1_FiftyLogoutsAndLoginsInARowNeverWaitForATimer) {
         world().log_in(pc, "alice");
         const auto in = becomes(pc, Phase::live);
         ASSERT_TRUE(in) << "round " << i;
-        EXPECT_LT(*in, Duration{kPresenceGather} + milliseconds{100}) << "P4, P6: `welcome` waits for the count, at most";
+        EXPECT_LT(*in, Duration{kPresenceGather} + milliseconds{100})
+            << "P4, P6: `welcome` waits for the count, at most";
     }
     for (const auto& failure : pc.failures) {
         ADD_FAILURE() << failure.reason;
@@ -94,8 +95,8 @@ TEST_F(Together, Complaint2_EachSeesTheOthersMessagesLive) {
         Program& speaker = i % 2 == 0 ? one : two;
         Program& hearer = i % 2 == 0 ? two : one;
         world().say(speaker, general, "message " + std::to_string(i));
-        const auto heard = world().until([&] { return hearer.told[general].size() == static_cast<std::size_t>(i + 1); },
-                                         seconds{2});
+        const auto heard =
+            world().until([&] { return hearer.told[general].size() == static_cast<std::size_t>(i + 1); }, seconds{2});
         ASSERT_TRUE(heard) << i;
         EXPECT_LT(*heard, milliseconds{100});
     }

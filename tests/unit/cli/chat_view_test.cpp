@@ -141,8 +141,8 @@ TEST_F(ChatViewTest, SaysWhereTheAccountIsUsedAndWhatToDo) {
     auto change = phase(client::Phase::stopped);
     change.stop = client::Stop{};
     change.stop->refusal = core::Refusal::session_elsewhere;
-    change.stop->holder = core::wire::Holder{
-        .account_name = "Alice", .workstation = "pc-1", .since_ms = 120'000, .idle_ms = 30'000};
+    change.stop->holder =
+        core::wire::Holder{.account_name = "Alice", .workstation = "pc-1", .since_ms = 120'000, .idle_ms = 30'000};
     change.stop->may_use_here = true;
     EXPECT_THAT(take(change), AllOf(HasSubstr("\"pc-1\", since 2 minutes, idle for 30 s"), HasSubstr("/here")));
 }

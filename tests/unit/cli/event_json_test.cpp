@@ -31,11 +31,9 @@ TEST(EventJson, AWaitIsTold) {
     change.phase = client::Phase::waiting;
     change.retry_at = kNow + std::chrono::milliseconds{1500};
     change.reason = "lost";
-    EXPECT_EQ(event_line(change, kNow),
-              R"({"event":"phase","phase":"waiting","retry_in_ms":1500,"reason":"lost"})");
+    EXPECT_EQ(event_line(change, kNow), R"({"event":"phase","phase":"waiting","retry_in_ms":1500,"reason":"lost"})");
     change.retry_at = core::MonotonicTime{};
-    EXPECT_EQ(event_line(change, kNow),
-              R"({"event":"phase","phase":"waiting","retry_in_ms":0,"reason":"lost"})");
+    EXPECT_EQ(event_line(change, kNow), R"({"event":"phase","phase":"waiting","retry_in_ms":0,"reason":"lost"})");
 }
 
 TEST(EventJson, ARefusalSaysWhoHoldsIt) {
@@ -43,8 +41,8 @@ TEST(EventJson, ARefusalSaysWhoHoldsIt) {
     change.phase = client::Phase::stopped;
     change.stop = client::Stop{};
     change.stop->refusal = core::Refusal::session_elsewhere;
-    change.stop->holder = core::wire::Holder{
-        .account_name = "Alice", .workstation = "pc-1", .since_ms = 5000, .idle_ms = 100};
+    change.stop->holder =
+        core::wire::Holder{.account_name = "Alice", .workstation = "pc-1", .since_ms = 5000, .idle_ms = 100};
     change.stop->may_use_here = true;
     const auto line = event_line(change, kNow);
     EXPECT_NE(line.find(R"("refusal":"session_elsewhere")"), std::string::npos) << line;

@@ -14,7 +14,8 @@ TEST(ClientBackoff, S9_DoublesToItsMostAndStaysInTheUpperHalf) {
     testing::FakeEntropy entropy{1};
     Backoff backoff{kReconnectFirst, kReconnectMax};
     for (int i = 0; i < 100; ++i) {
-        const Duration full = std::min(Duration{kReconnectMax}, Duration{kReconnectFirst} * (std::int64_t{1} << std::min(i, 20)));
+        const Duration full =
+            std::min(Duration{kReconnectMax}, Duration{kReconnectFirst} * (std::int64_t{1} << std::min(i, 20)));
         const Duration drawn = backoff.next(entropy);
         EXPECT_GE(drawn, full / 2);
         EXPECT_LE(drawn, full);

@@ -25,8 +25,7 @@ AdmissionFacts facts_for(const Claim& claim, const std::vector<Lease>& leases) {
     return facts;
 }
 
-Admission decide(const Claim& claim, const std::vector<Lease>& leases,
-                 ElsewherePolicy policy = ElsewherePolicy::ask) {
+Admission decide(const Claim& claim, const std::vector<Lease>& leases, ElsewherePolicy policy = ElsewherePolicy::ask) {
     return decide_admission(facts_for(claim, leases), claim, policy, at(100));
 }
 
@@ -139,8 +138,7 @@ TEST(Admission, S5_ResumingOnesOwnSessionGetsInAtOnceAndKeepsIt) {
 TEST(Admission, S5_HoldsUnderEveryPolicy) {
     const Lease ghost = live(kAlice, pc(1), session(1));
     for (const auto policy : {ElsewherePolicy::ask, ElsewherePolicy::reject, ElsewherePolicy::takeover}) {
-        expect_granted(decide(person(kAlice, pc(1)), {ghost}, policy), true,
-                       {{ghost, LeaseCause::superseded, true}});
+        expect_granted(decide(person(kAlice, pc(1)), {ghost}, policy), true, {{ghost, LeaseCause::superseded, true}});
     }
 }
 
@@ -174,8 +172,7 @@ TEST(Admission, S6_LiveElsewhereThatAnswersIsRefusedWithANonce) {
 
 TEST(Admission, S6_PolicyRejectGivesNoNonce) {
     const Lease there = live(kAlice, pc(2), session(1));
-    const Admission decision =
-        decide(with(person(kAlice, pc(1)), {answered(there)}), {there}, ElsewherePolicy::reject);
+    const Admission decision = decide(with(person(kAlice, pc(1)), {answered(there)}), {there}, ElsewherePolicy::reject);
     expect_refused(decision, Refusal::session_elsewhere);
     EXPECT_FALSE(std::get<Refuse>(decision).may_take_over);
 }
@@ -190,9 +187,8 @@ TEST(Admission, S6_AConfirmedTakeoverNeedsNoProbe) {
     const Lease there = live(kAlice, pc(2), session(1));
     const End end{there, LeaseCause::superseded, true};
     expect_granted(decide(consenting(person(kAlice, pc(1)), there, at(101)), {there}), true, {end});
-    expect_granted(
-        decide(with(consenting(person(kAlice, pc(1)), there, at(101)), {answered(there)}), {there}), true,
-        {end});
+    expect_granted(decide(with(consenting(person(kAlice, pc(1)), there, at(101)), {answered(there)}), {there}), true,
+                   {end});
 }
 
 TEST(Admission, S6_AConsentThatDoesNotFitIsNone) {
@@ -257,11 +253,9 @@ TEST(Admission, S7_BusyWinsOverElsewhere) {
     const Lease here = live(kBob, pc(1), session(2));
     const Lease there = live(kAlice, pc(2), session(1));
     const Claim claim = person(kAlice, pc(1));
-    expect_refused(decide(with(claim, {answered(here), answered(there)}), {here, there}),
-                   Refusal::workstation_busy);
+    expect_refused(decide(with(claim, {answered(here), answered(there)}), {here, there}), Refusal::workstation_busy);
     expect_refused(decide(with(claim, {answered(here)}), {here, there}), Refusal::workstation_busy);
-    expect_refused(decide(with(claim, {silent(here), answered(there)}), {here, there}),
-                   Refusal::session_elsewhere);
+    expect_refused(decide(with(claim, {silent(here), answered(there)}), {here, there}), Refusal::session_elsewhere);
     // The account's answer alone does not yet say which refusal it is.
     expect_probe(decide(with(claim, {answered(there)}), {here, there}), {here});
 }
@@ -387,8 +381,7 @@ TEST_F(HintAdmission, W1_ANewKeyGetsNoS5) {
     const Lease own_other_key = under_hint(live(kAlice, pc(2), session(1)));
     const Claim claim = under_hint(person(kAlice, pc(1)));
     expect_probe(decide(claim, {own_other_key}), {own_other_key});
-    expect_refused(decide(with(claim, {answered(own_other_key)}), {own_other_key}),
-                   Refusal::session_elsewhere);
+    expect_refused(decide(with(claim, {answered(own_other_key)}), {own_other_key}), Refusal::session_elsewhere);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ TEST(Bytes, HexGoesThereAndBack) {
 }
 
 TEST(Bytes, WhatIsNotExactlyThatManyDigitsIsNone) {
-    for (const char* text : {"", "00ff10a0b1c2d3e", "00ff10a0b1c2d3e45", "00ff10a0b1c2d3eg",
-                             "00ff10a0b1c2d3 4", "0x0ff10a0b1c2d3e", "00ff10a0b1c2d3e\xC3"}) {
+    for (const char* text : {"", "00ff10a0b1c2d3e", "00ff10a0b1c2d3e45", "00ff10a0b1c2d3eg", "00ff10a0b1c2d3 4",
+                             "0x0ff10a0b1c2d3e", "00ff10a0b1c2d3e\xC3"}) {
         EXPECT_EQ(BootId::from_hex(text), std::nullopt) << text;
     }
 }

@@ -47,8 +47,7 @@ TEST(Codec, NullCountsAsMissing) {
 }
 
 TEST(Codec, HexadecimalIsReadInEitherCaseAndWrittenInLower) {
-    EXPECT_EQ(canonical(R"({"t":"post","room":7,"cid":"0123456789ABCDEF0123456789abcdef","body":"x"})"),
-              post_of("x"));
+    EXPECT_EQ(canonical(R"({"t":"post","room":7,"cid":"0123456789ABCDEF0123456789abcdef","body":"x"})"), post_of("x"));
 }
 
 TEST(Codec, TextKeepsEveryCharacter) {
@@ -74,10 +73,9 @@ TEST(Codec, TextMayHoldAZeroCharacter) {
 
 TEST(Codec, WhatIsNotOneJsonObjectBreaksTheProtocol) {
     for (const std::string& line : std::vector<std::string>{
-             "", " ", "{", "[1]", "\"beat\"", "null", "{\"t\":\"beat\"}{}", "{\"t\":\"beat\",}",
-             "{'t':'beat'}", "{\"t\":\"be\xFFt\"}", "{\"t\":\"\xED\xA0\x80\"}", "{\"t\":\"beat\"} // x",
-             "{\"t\":\"beat\",\"x\":" + std::string(kJsonDepthMax, '[') + std::string(kJsonDepthMax, ']') +
-                 "}"}) {
+             "", " ", "{", "[1]", "\"beat\"", "null", "{\"t\":\"beat\"}{}", "{\"t\":\"beat\",}", "{'t':'beat'}",
+             "{\"t\":\"be\xFFt\"}", "{\"t\":\"\xED\xA0\x80\"}", "{\"t\":\"beat\"} // x",
+             "{\"t\":\"beat\",\"x\":" + std::string(kJsonDepthMax, '[') + std::string(kJsonDepthMax, ']') + "}"}) {
         EXPECT_EQ(error_of(line).kind, Kind::not_json) << line;
     }
 }
@@ -116,16 +114,14 @@ TEST(Codec, AMissingTypeIsABadRequest) {
 TEST(Codec, ARefusalNamesMessageAndField) {
     EXPECT_EQ(error_of(R"({"t":"post","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
               "post.room is missing");
-    EXPECT_EQ(
-        error_of(R"({"t":"post","room":"7","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
-        "post.room must be 1 to 9007199254740991, a whole number");
+    EXPECT_EQ(error_of(R"({"t":"post","room":"7","cid":"0123456789abcdef0123456789abcdef","body":"x"})").reason,
+              "post.room must be 1 to 9007199254740991, a whole number");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[1,0],"cursors":[]})").reason,
               "sync.rooms[] must be 1 to 9007199254740991, a whole number");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[{"room":1,"epoch":"0"}]})").reason,
               "sync.cursors[].epoch must be 16 hexadecimal digits");
     EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":{}})").reason, "sync.cursors must be a list");
-    EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[1]})").reason,
-              "sync.cursors[] must be an object");
+    EXPECT_EQ(error_of(R"({"t":"sync","rooms":[],"cursors":[1]})").reason, "sync.cursors[] must be an object");
 }
 
 TEST(Codec, S8_ARefusalNeverQuotesAValue) {
@@ -143,10 +139,8 @@ TEST(Codec, ARefusedPostSaysWhichOne) {
 }
 
 TEST(Codec, AWholeNumberHasNoFractionNoExponentAndNoOverflow) {
-    for (const char* number :
-         {"1.0", "1e2", "-1", "201", "0", "9223372036854775808", "1e400", "\"5\"", "true", "[]"}) {
-        const std::string line =
-            R"({"t":"page","req":1,"room":2,"after":9,"limit":)" + std::string(number) + "}";
+    for (const char* number : {"1.0", "1e2", "-1", "201", "0", "9223372036854775808", "1e400", "\"5\"", "true", "[]"}) {
+        const std::string line = R"({"t":"page","req":1,"room":2,"after":9,"limit":)" + std::string(number) + "}";
         EXPECT_EQ(error_of(line).kind, Kind::bad_field) << number;
     }
 }
@@ -170,8 +164,8 @@ TEST(Codec, H4_APageHasExactlyOneAnchor) {
 
 TEST(Codec, P3_ThePresenceHashIsSixteenLowerCaseDigits) {
     const auto answer_with = [](const std::string& hash) {
-        return R"({"t":"beat_answer","presence":{"boot":"0102030405060708","version":1,"count":1,"hash":")" +
-               hash + R"("},"heads":[]})";
+        return R"({"t":"beat_answer","presence":{"boot":"0102030405060708","version":1,"count":1,"hash":")" + hash +
+               R"("},"heads":[]})";
     };
     EXPECT_TRUE(decode_server_message(answer_with("910a2dec89025cc1")));
     EXPECT_FALSE(decode_server_message(answer_with("910A2DEC89025CC1")));
@@ -243,8 +237,7 @@ TEST(Codec, EveryDeclarationHasAMeaningForEveryField) {
         for (const FieldInfo& field : message.fields) {
             EXPECT_FALSE(field.meaning.empty()) << message.name << '.' << field.name;
             const bool text_or_list = field.type == "text" || field.type.starts_with("list of ");
-            EXPECT_TRUE(!text_or_list || field.bounds.max > 0)
-                << message.name << '.' << field.name << " has no bounds";
+            EXPECT_TRUE(!text_or_list || field.bounds.max > 0) << message.name << '.' << field.name << " has no bounds";
         }
     }
 }

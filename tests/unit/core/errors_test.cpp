@@ -25,9 +25,9 @@ TEST(Errors, EachRefusalHasANameOfItsOwnThatLeadsBackToIt) {
 }
 
 TEST(Errors, S12_TheseRefusalsStopAClient) {
-    for (const auto refusal : {Refusal::superseded, Refusal::session_elsewhere, Refusal::workstation_busy,
-                               Refusal::workstation_cloned, Refusal::session_ended, Refusal::bad_credentials,
-                               Refusal::account_locked}) {
+    for (const auto refusal :
+         {Refusal::superseded, Refusal::session_elsewhere, Refusal::workstation_busy, Refusal::workstation_cloned,
+          Refusal::session_ended, Refusal::bad_credentials, Refusal::account_locked}) {
         EXPECT_TRUE(is_terminal(refusal)) << name_of(refusal);
         EXPECT_FALSE(is_retryable(refusal)) << name_of(refusal);
     }
@@ -40,8 +40,8 @@ TEST(Errors, S12_TheseCloseCodesStopAClient) {
                             CloseCode::logged_out, CloseCode::evicted}) {
         EXPECT_TRUE(is_terminal(code)) << name_of(code);
     }
-    for (const auto code : {CloseCode::going_away, CloseCode::slow_reader, CloseCode::silent,
-                            CloseCode::overloaded, CloseCode::store_failed}) {
+    for (const auto code : {CloseCode::going_away, CloseCode::slow_reader, CloseCode::silent, CloseCode::overloaded,
+                            CloseCode::store_failed}) {
         EXPECT_FALSE(is_terminal(code)) << name_of(code);
     }
 }

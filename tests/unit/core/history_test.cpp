@@ -6,7 +6,9 @@
 namespace workspace::core {
 namespace {
 
-Interval from_to(std::int64_t from, std::int64_t to) { return {MessageSeq{from}, MessageSeq{to}}; }
+Interval from_to(std::int64_t from, std::int64_t to) {
+    return {MessageSeq{from}, MessageSeq{to}};
+}
 
 IntervalSet set_of(const std::vector<Interval>& intervals) {
     IntervalSet set;
@@ -22,18 +24,18 @@ IntervalSet set_of(const std::vector<Interval>& intervals) {
 TEST(IntervalSet, H1_TouchingIntervalsJoinAndOthersDoNot) {
     EXPECT_EQ(set_of({from_to(1, 3), from_to(4, 6)}).intervals(), (std::vector{from_to(1, 6)}));
     EXPECT_EQ(set_of({from_to(4, 6), from_to(1, 3)}).intervals(), (std::vector{from_to(1, 6)}));
-    EXPECT_EQ(set_of({from_to(1, 3), from_to(5, 6)}).intervals(),
-              (std::vector{from_to(1, 3), from_to(5, 6)}));
+    EXPECT_EQ(set_of({from_to(1, 3), from_to(5, 6)}).intervals(), (std::vector{from_to(1, 3), from_to(5, 6)}));
 }
 
 TEST(IntervalSet, H1_OneThatSpansSeveralSwallowsThem) {
-    EXPECT_EQ(
-        set_of({from_to(1, 2), from_to(5, 6), from_to(9, 9), from_to(20, 21), from_to(2, 10)}).intervals(),
-        (std::vector{from_to(1, 10), from_to(20, 21)}));
+    EXPECT_EQ(set_of({from_to(1, 2), from_to(5, 6), from_to(9, 9), from_to(20, 21), from_to(2, 10)}).intervals(),
+              (std::vector{from_to(1, 10), from_to(20, 21)}));
     EXPECT_EQ(set_of({from_to(1, 10), from_to(3, 4)}).intervals(), (std::vector{from_to(1, 10)}));
 }
 
-TEST(IntervalSet, H1_AnEmptyOneAddsNothing) { EXPECT_TRUE(set_of({from_to(5, 4)}).intervals().empty()); }
+TEST(IntervalSet, H1_AnEmptyOneAddsNothing) {
+    EXPECT_TRUE(set_of({from_to(5, 4)}).intervals().empty());
+}
 
 TEST(IntervalSet, H1_AroundAndCovers) {
     const IntervalSet set = set_of({from_to(2, 4), from_to(8, 9)});
@@ -70,22 +72,15 @@ struct PageCase {
 
 TEST(Page, H4_APageIsTheNearestStretch) {
     const std::vector<PageCase> cases{
-        {PageAnchor::before, 11, 5, 0, 20, from_to(6, 10)},
-        {PageAnchor::before, 4, 5, 0, 20, from_to(1, 3)},
-        {PageAnchor::before, 21, 5, 0, 20, from_to(16, 20)},
-        {PageAnchor::before, 4, 5, 2, 20, from_to(3, 3)},
-        {PageAnchor::after, 11, 5, 0, 20, from_to(12, 16)},
-        {PageAnchor::after, 18, 5, 0, 20, from_to(19, 20)},
-        {PageAnchor::after, 0, 5, 7, 20, from_to(8, 12)},
-        {PageAnchor::around, 10, 5, 0, 20, from_to(8, 12)},
-        {PageAnchor::around, 10, 4, 0, 20, from_to(8, 11)},
-        {PageAnchor::around, 10, 1, 0, 20, from_to(10, 10)},
-        {PageAnchor::around, 1, 5, 0, 20, from_to(1, 3)},
-        {PageAnchor::around, 20, 5, 0, 20, from_to(18, 20)},
+        {PageAnchor::before, 11, 5, 0, 20, from_to(6, 10)},  {PageAnchor::before, 4, 5, 0, 20, from_to(1, 3)},
+        {PageAnchor::before, 21, 5, 0, 20, from_to(16, 20)}, {PageAnchor::before, 4, 5, 2, 20, from_to(3, 3)},
+        {PageAnchor::after, 11, 5, 0, 20, from_to(12, 16)},  {PageAnchor::after, 18, 5, 0, 20, from_to(19, 20)},
+        {PageAnchor::after, 0, 5, 7, 20, from_to(8, 12)},    {PageAnchor::around, 10, 5, 0, 20, from_to(8, 12)},
+        {PageAnchor::around, 10, 4, 0, 20, from_to(8, 11)},  {PageAnchor::around, 10, 1, 0, 20, from_to(10, 10)},
+        {PageAnchor::around, 1, 5, 0, 20, from_to(1, 3)},    {PageAnchor::around, 20, 5, 0, 20, from_to(18, 20)},
     };
     for (const PageCase& c : cases) {
-        EXPECT_EQ(resolve({c.anchor, MessageSeq{c.seq}, c.limit}, MessageSeq{c.floor}, MessageSeq{c.head}),
-                  c.expected)
+        EXPECT_EQ(resolve({c.anchor, MessageSeq{c.seq}, c.limit}, MessageSeq{c.floor}, MessageSeq{c.head}), c.expected)
             << "anchor " << int(c.anchor) << " seq " << c.seq << " limit " << c.limit;
     }
 }
@@ -96,8 +91,7 @@ TEST(Page, H4_WhereThereIsNoneItIsEmptyWithToBeforeFrom) {
         EXPECT_EQ(none, from_to(1, 0));
     }
     EXPECT_EQ(resolve({PageAnchor::before, MessageSeq{1}, 10}, MessageSeq{0}, MessageSeq{20}), from_to(1, 0));
-    EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{20}, 10}, MessageSeq{0}, MessageSeq{20}),
-              from_to(21, 20));
+    EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{20}, 10}, MessageSeq{0}, MessageSeq{20}), from_to(21, 20));
     EXPECT_EQ(resolve({PageAnchor::after, MessageSeq{9007199254740991}, 200}, MessageSeq{0}, MessageSeq{20}),
               from_to(21, 20));
 }
@@ -138,8 +132,7 @@ TEST(Sync, H3_WhatIsSentToAClientThatComesBack) {
         {kNone, 0, 0, 0, false, true, from_to(1, 0)},
     };
     for (const SyncCase& c : cases) {
-        const SyncPlan plan =
-            plan_sync(c.standing, MessageSeq{c.held}, MessageSeq{c.floor}, MessageSeq{c.head});
+        const SyncPlan plan = plan_sync(c.standing, MessageSeq{c.held}, MessageSeq{c.floor}, MessageSeq{c.head});
         EXPECT_EQ(plan.complete, c.complete) << "held " << c.held << " head " << c.head;
         EXPECT_EQ(plan.reset, c.reset) << "held " << c.held << " head " << c.head;
         EXPECT_EQ(plan.interval, c.interval) << "held " << c.held << " head " << c.head;

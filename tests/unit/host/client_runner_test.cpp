@@ -18,8 +18,8 @@ namespace {
 
 namespace client = core::client;
 namespace wire = core::wire;
-using ::testing::HasSubstr;
 using testing::FakeServer;
+using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
 /// A runner and all that it told.
@@ -128,10 +128,10 @@ TEST(ClientRunner, W1_SignsTheChallengeWithTheWorkstationsKey) {
     EXPECT_EQ(proof.key, made_up_workstation("pc-1", "").identity.key);
     EXPECT_EQ(proof.label, "pc-1");
     const std::string bytes = wire::claim_bytes(hello().challenge, proof.hint, proof.os_boot);
-    EXPECT_EQ(crypto_sign_verify_detached(proof.signature.value.data(),
-                                          reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                                          proof.key.value.data()),
-              0);
+    EXPECT_EQ(
+        crypto_sign_verify_detached(proof.signature.value.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                                    bytes.size(), proof.key.value.data()),
+        0);
 }
 
 TEST(ClientRunner, S14_ComesBackWithTheSessionThatIsOnDisk) {
@@ -172,8 +172,8 @@ TEST(ClientRunner, M7_WhatWasNotAcknowledgedIsSentAgainByTheNextProcess) {
     const auto again = expect<wire::Post>(server);
     EXPECT_EQ(again.cid, first.cid);
     EXPECT_EQ(again.body, "hi");
-    server.send(wire::encode(wire::ServerMessage(
-        wire::Posted{.room = {3}, .cid = again.cid, .seq = {1}, .at = {}, .duplicate = true})));
+    server.send(wire::encode(
+        wire::ServerMessage(wire::Posted{.room = {3}, .cid = again.cid, .seq = {1}, .at = {}, .duplicate = true})));
     EXPECT_EQ(running.wait_post(client::PostState::sent).seq, core::MessageSeq{1});
 }
 

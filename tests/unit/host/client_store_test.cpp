@@ -12,11 +12,11 @@
 namespace workspace::host {
 namespace {
 
+using core::client::OutboxEntry;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-using core::client::OutboxEntry;
 using testing::TemporaryFolder;
 using testing::words_thrown_by;
 
@@ -43,7 +43,7 @@ TEST(ClientStore, BeginsEmptyAndPrivate) {
     const auto restored = store.load();
     EXPECT_FALSE(restored.session);
     EXPECT_THAT(restored.outbox, IsEmpty());
-    struct stat facts {};
+    struct stat facts{};
     ASSERT_EQ(::stat((folder.path() / "data" / "client.db").c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }
@@ -119,7 +119,9 @@ TEST(ClientStore, ABrokenFileIsMovedAsideWithoutASecretInTheWords) {
 
 TEST(ClientStore, AFileOfANewerVersionIsLeftAlone) {
     const TemporaryFolder folder;
-    { const ClientStore made(folder.path(), kServer); }
+    {
+        const ClientStore made(folder.path(), kServer);
+    }
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open((folder.path() / "client.db").c_str(), &handle), SQLITE_OK);
     ASSERT_EQ(sqlite3_exec(handle, "PRAGMA user_version = 99", nullptr, nullptr, nullptr), SQLITE_OK);

@@ -82,7 +82,7 @@ TEST(ConnectionSettings, WhatIsSavedIsReadBackAndPrivate) {
     const auto again = load_connection_settings({file});
     EXPECT_EQ(again.mode, "office");
     EXPECT_EQ(again.environments, settings.environments);
-    struct stat facts {};
+    struct stat facts{};
     ASSERT_EQ(::stat(file.c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }

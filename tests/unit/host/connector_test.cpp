@@ -4,18 +4,18 @@
 #include <mutex>
 #include <thread>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 
 #include "fake_server.hpp"
 
 namespace workspace::host {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::FakeServer;
+using ::testing::HasSubstr;
 
 /// A connector on a thread of its own, and what it reported.
 class Line {

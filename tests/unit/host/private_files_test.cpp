@@ -17,7 +17,7 @@ using testing::TemporaryFolder;
 using testing::words_thrown_by;
 
 unsigned mode_of(const std::filesystem::path& path) {
-    struct stat facts {};
+    struct stat facts{};
     return ::stat(path.c_str(), &facts) == 0 ? facts.st_mode & 0777U : 0U;
 }
 

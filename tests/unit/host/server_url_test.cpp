@@ -34,9 +34,9 @@ TEST(ServerUrl, KnowsWhatStaysOnThisComputer) {
 }
 
 TEST(ServerUrl, RefusesWhatIsNotAnAddress) {
-    for (const auto* text : {"", "localhost:4000", "ftp://a", "http://", "http://a:0", "http://a:99999", "http://a:b",
-                             "http://a b", "http://u:p@host:1", "http://a\r\nX: y", "http://[::1", "http://[::1]4000",
-                             "http://a/x y"}) {
+    for (const auto* text :
+         {"", "localhost:4000", "ftp://a", "http://", "http://a:0", "http://a:99999", "http://a:b", "http://a b",
+          "http://u:p@host:1", "http://a\r\nX: y", "http://[::1", "http://[::1]4000", "http://a/x y"}) {
         EXPECT_NE(testing::words_thrown_by([&] { static_cast<void>(parse_server_url(text)); }), "") << text;
     }
 }

@@ -47,7 +47,7 @@ TEST(Workstation, W1_KeepsItsKeyAcrossStarts) {
     EXPECT_EQ(first.identity.key, second.identity.key);
     EXPECT_EQ(first.identity.hint, second.identity.hint);
     EXPECT_EQ(first.identity.label, "pc-atelier");
-    struct stat facts {};
+    struct stat facts{};
     ASSERT_EQ(::stat((data.path() / "workstation.key").c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }
@@ -58,9 +58,8 @@ TEST(Workstation, W1_SignaturesFitThePublicKey) {
     const std::string_view message = "a claim";
     const auto signature = workstation.key.sign(message);
     const auto verify = [&](std::string_view text) {
-        return crypto_sign_verify_detached(signature.value.data(),
-                                           reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                                           workstation.identity.key.value.data());
+        return crypto_sign_verify_detached(signature.value.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                                           text.size(), workstation.identity.key.value.data());
     };
     EXPECT_EQ(verify("a claim"), 0);
     EXPECT_NE(verify("b claim"), 0);

@@ -16,7 +16,7 @@ struct BadCommand {
 
 /// Takes one line of `--json` input, such as {"do":"say","room":1,"body":"hi"}. A room is named by its number, or by
 /// its name if it is among `rooms`. Never throws.
-[[nodiscard]] core::Result<core::client::Command, BadCommand> parse_command(
-    std::string_view line, const std::vector<core::wire::Room>& rooms);
+[[nodiscard]] core::Result<core::client::Command, BadCommand> parse_command(std::string_view line,
+                                                                            const std::vector<core::wire::Room>& rooms);
 
 }  // namespace workspace::cli

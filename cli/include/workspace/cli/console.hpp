@@ -15,9 +15,9 @@ namespace workspace::cli {
 struct Arrivals {
     std::vector<core::client::Event> events;
     std::vector<std::string> lines;  ///< without their newlines
-    bool input_ended = false;  ///< nothing more will be read
-    bool interrupted = false;  ///< SIGINT, SIGTERM or SIGHUP
-    bool late = false;  ///< the time that was allowed is over
+    bool input_ended = false;        ///< nothing more will be read
+    bool interrupted = false;        ///< SIGINT, SIGTERM or SIGHUP
+    bool late = false;               ///< the time that was allowed is over
 };
 
 /// Where everything meets on the main thread: the client's events, lines of standard input, signals. Make it before
@@ -48,7 +48,7 @@ private:
     void take_input(Arrivals& arrivals);
     void take_signal(Arrivals& arrivals);
 
-    int wake_ = -1;  ///< eventfd
+    int wake_ = -1;     ///< eventfd
     int signals_ = -1;  ///< signalfd
     bool signalled_ = false;
     bool input_ended_ = false;

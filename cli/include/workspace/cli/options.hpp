@@ -16,9 +16,9 @@ enum class Action : std::uint8_t { chat, json, login, logout, status };
 struct Options {
     Action action = Action::chat;
     std::filesystem::path data_dir;  ///< empty: the person's own
-    std::string server;  ///< http://… or ws://…; empty: the environment's
-    std::string environment;  ///< of connection.json; empty: its mode
-    std::string workstation;  ///< empty: this computer
+    std::string server;              ///< http://… or ws://…; empty: the environment's
+    std::string environment;         ///< of connection.json; empty: its mode
+    std::string workstation;         ///< empty: this computer
     std::string label;
     core::wire::PresenceWish presence = core::wire::PresenceWish::people;
     std::string name;  ///< to log in
@@ -36,7 +36,7 @@ struct Options {
 struct Place {
     std::filesystem::path data_dir;
     std::string url;  ///< http://host:port
-    std::string ws;  ///< ws://host:port/ws
+    std::string ws;   ///< ws://host:port/ws
 };
 [[nodiscard]] Place place_of(const Options& options);
 

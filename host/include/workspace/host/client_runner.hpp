@@ -11,9 +11,9 @@
 namespace workspace::host {
 
 struct RunnerConfig {
-    std::string ws_url;  ///< ws://host:port/ws
+    std::string ws_url;              ///< ws://host:port/ws
     std::filesystem::path data_dir;  ///< session, outbox and workstation key live here; made with mode 0700
-    std::string workstation_label;  ///< empty: the computer's name
+    std::string workstation_label;   ///< empty: the computer's name
     /// Empty: the computer's own identity (W1). Otherwise a made-up computer of this name, the same in every data
     /// folder: tests and bots run several on one machine (workspace-cli --workstation).
     std::string workstation_override;

@@ -11,7 +11,7 @@ namespace workspace::host {
 /// One way to reach a server, as `connection.json` names it.
 struct Environment {
     std::string url;  ///< http://host:port, for REST
-    std::string ws;  ///< ws://host:port/ws
+    std::string ws;   ///< ws://host:port/ws
     bool operator==(const Environment&) const = default;
 };
 

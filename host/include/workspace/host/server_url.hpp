@@ -10,9 +10,9 @@ namespace workspace::host {
 /// An address as it is connected to.
 struct ServerUrl {
     std::string scheme;  ///< "http", "https", "ws" or "wss"
-    std::string host;  ///< without the brackets of an IPv6 address
-    std::string port;  ///< 80 or 443 where the address has none
-    std::string path;  ///< "/" at least
+    std::string host;    ///< without the brackets of an IPv6 address
+    std::string port;    ///< 80 or 443 where the address has none
+    std::string path;    ///< "/" at least
 
     /// The host name or address with its port, as a Host header has it.
     [[nodiscard]] std::string authority() const;

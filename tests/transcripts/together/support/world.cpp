@@ -67,8 +67,8 @@ void World::start(Program& program) {
     program.pages = 0;
     program.sockets_opened = 0;
     program.ended = false;
-    program.client = std::make_unique<Client>(config, *program.entropy,
-                                              client::Restored{program.session, program.outbox}, now());
+    program.client =
+        std::make_unique<Client>(config, *program.entropy, client::Restored{program.session, program.outbox}, now());
     drain(program);
 }
 

@@ -39,7 +39,7 @@ struct Program {
     std::vector<core::client::OutboxEntry> outbox;
     // -- its network
     std::uint64_t socket = 0;  ///< 0: none
-    bool dark = false;  ///< nothing gets through, and nobody is told
+    bool dark = false;         ///< nothing gets through, and nobody is told
     // -- what it told, since it was started
     std::vector<core::client::PhaseChanged> phases;
     std::map<core::RoomId, std::vector<core::MessageSeq>> told;  ///< each seq in the order in which it was told
@@ -120,7 +120,7 @@ private:
         Program* program = nullptr;
         bool client_end = true;
         bool server_end = false;
-        bool dead = false;  ///< the network went dark under it
+        bool dead = false;              ///< the network went dark under it
         core::MonotonicTime to_server;  ///< nothing arrives before what was sent before it
         core::MonotonicTime to_client;
     };

@@ -18,10 +18,18 @@ template <class Id>
     return id;
 }
 
-[[nodiscard]] inline WorkstationKey pc(std::uint8_t n) { return numbered<WorkstationKey>(n); }
-[[nodiscard]] inline SessionId session(std::uint8_t n) { return numbered<SessionId>(n); }
-[[nodiscard]] inline OsBootId boot(std::uint8_t n) { return numbered<OsBootId>(n); }
-[[nodiscard]] inline MonotonicTime at(int seconds) { return {std::chrono::seconds{seconds}}; }
+[[nodiscard]] inline WorkstationKey pc(std::uint8_t n) {
+    return numbered<WorkstationKey>(n);
+}
+[[nodiscard]] inline SessionId session(std::uint8_t n) {
+    return numbered<SessionId>(n);
+}
+[[nodiscard]] inline OsBootId boot(std::uint8_t n) {
+    return numbered<OsBootId>(n);
+}
+[[nodiscard]] inline MonotonicTime at(int seconds) {
+    return {std::chrono::seconds{seconds}};
+}
 
 [[nodiscard]] inline Lease lease(LeaseState state, AccountId account, WorkstationKey key, SessionId holder,
                                  std::int64_t epoch = 7) {
@@ -36,12 +44,10 @@ template <class Id>
     made.state = state;
     return made;
 }
-[[nodiscard]] inline Lease live(AccountId account, WorkstationKey key, SessionId holder,
-                                std::int64_t epoch = 7) {
+[[nodiscard]] inline Lease live(AccountId account, WorkstationKey key, SessionId holder, std::int64_t epoch = 7) {
     return lease(LeaseState::live, account, key, holder, epoch);
 }
-[[nodiscard]] inline Lease detached(AccountId account, WorkstationKey key, SessionId holder,
-                                    std::int64_t epoch = 7) {
+[[nodiscard]] inline Lease detached(AccountId account, WorkstationKey key, SessionId holder, std::int64_t epoch = 7) {
     return lease(LeaseState::detached, account, key, holder, epoch);
 }
 

@@ -19,9 +19,9 @@ namespace workspace::core::client {
 enum class Phase : std::uint8_t {
     signed_out,  ///< no session: ask for a name and a password
     connecting,  ///< opening a socket, or claiming
-    live,  ///< admitted; counts and messages are current
-    waiting,  ///< the link is down; the next try is at `retry_at`
-    stopped,  ///< a terminal refusal (S12): see `stop`; does not try by itself
+    live,        ///< admitted; counts and messages are current
+    waiting,     ///< the link is down; the next try is at `retry_at`
+    stopped,     ///< a terminal refusal (S12): see `stop`; does not try by itself
 };
 
 /// Why a client stands still, with what it takes to put it into words.
@@ -29,8 +29,8 @@ struct Stop {
     std::optional<Refusal> refusal;
     std::optional<CloseCode> close;
     std::optional<wire::Holder> holder;  ///< who holds it, or who displaced us
-    bool may_use_here = false;  ///< UseHere will do
-    bool needs_password = false;  ///< only SignIn will do
+    bool may_use_here = false;           ///< UseHere will do
+    bool needs_password = false;         ///< only SignIn will do
 };
 
 struct PhaseChanged {
@@ -39,7 +39,7 @@ struct PhaseChanged {
     std::string login;
     std::optional<MonotonicTime> retry_at;
     std::optional<Stop> stop;  ///< with `stopped`; with `signed_out` after a refused sign-in
-    std::string reason;  ///< why the link is down, in English, for a detail line
+    std::string reason;        ///< why the link is down, in English, for a detail line
 };
 /// The exact number of connected people and who they are; no count while not live ("—", P3).
 struct PresenceChanged {
@@ -56,14 +56,14 @@ struct MessagesAdded {
     std::vector<Interval> complete;
     MessageSeq floor;
     MessageSeq head;
-    bool live = false;  ///< it just happened, as opposed to being fetched
+    bool live = false;            ///< it just happened, as opposed to being fetched
     bool dropped_before = false;  ///< what was held of this room before is void (H3)
 };
 enum class PostState : std::uint8_t {
     saving,  ///< on its way to the client's disk
     queued,  ///< on disk, waits for the link or its turn
     sending,
-    sent,  ///< on the server's disk, at `seq`
+    sent,    ///< on the server's disk, at `seq`
     failed,  ///< refused for good, `why`; waits for RetryPost or DiscardPost
     discarded,
 };

@@ -27,7 +27,7 @@ struct EarlierPost {
 /// The rows that the decision depends on.
 struct AppendFacts {
     bool author_live = false;  ///< the post's fence holds: its epoch is the lease's, or its REST session stands (S3)
-    bool member = false;  ///< the room exists, is open, and the author is in it (M5)
+    bool member = false;       ///< the room exists, is open, and the author is in it (M5)
     bool predecessor_stored = true;  ///< the post named none, or it is in the log (M6)
     std::optional<EarlierPost> earlier;
 };

@@ -24,7 +24,7 @@ struct PageQuery {
 enum class CursorStanding : std::uint8_t { none, matches, mismatch };
 struct SyncPlan {
     bool complete = false;  ///< else: newest page
-    bool reset = false;  ///< the client must drop what it holds
+    bool reset = false;     ///< the client must drop what it holds
     Interval interval;
 };
 /// The last kNewestPage events: what `plan_sync` falls back to, and what a store sends instead of a plan whose bodies

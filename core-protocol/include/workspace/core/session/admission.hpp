@@ -27,7 +27,7 @@ struct ProbeEvidence {
 /// A person's confirmation of a takeover, as the hub remembers it for the nonce that came back (S6).
 struct TakeoverConsent {
     WorkstationKey claimant;  ///< the key that was told the nonce
-    SessionId holder;  ///< the session that held the lease then
+    SessionId holder;         ///< the session that held the lease then
     MonotonicTime expires;
 };
 
@@ -50,7 +50,7 @@ enum class SessionStanding : std::uint8_t {
     none,  ///< a password was typed: no session yet
     good,
     displaced,  ///< a later session of the account took its place (S12)
-    ended,  ///< logged out, revoked, expired, or never known
+    ended,      ///< logged out, revoked, expired, or never known
 };
 
 /// The rows that the decision depends on. At most one lease an account, one a workstation (S1, S2); the hint's leases
@@ -84,7 +84,7 @@ struct Grant {
 struct Refuse {
     Refusal code{};
     std::optional<Lease> holder;  ///< told to the caller for `session_elsewhere` and `workstation_busy`
-    bool may_take_over = false;  ///< hand out a nonce (S6, policy `ask`, a person)
+    bool may_take_over = false;   ///< hand out a nonce (S6, policy `ask`, a person)
 };
 
 struct ProbeFirst {

@@ -47,7 +47,7 @@ enum class LeaseCause : std::uint8_t {
     logout,
     bye,
     superseded,  ///< the same account, by a later claim (S5, S6)
-    evicted,  ///< another account on the same workstation (S7)
+    evicted,     ///< another account on the same workstation (S7)
     revoked,
     password_changed,
 };

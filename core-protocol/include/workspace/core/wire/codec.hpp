@@ -19,16 +19,16 @@ namespace workspace::core::wire {
 /// Why a line could not be taken.
 struct DecodeError {
     enum class Kind : std::uint8_t {
-        not_json,  ///< not an object, not UTF-8, too deep: the protocol is broken, close
+        not_json,      ///< not an object, not UTF-8, too deep: the protocol is broken, close
         unknown_type,  ///< refuse by name, go on
-        bad_field,  ///< refuse, go on
+        bad_field,     ///< refuse, go on
     };
     Kind kind{};
     /// What to answer: `bad_request` or `unknown_type`; of a post, `too_long` or `empty` where its body is that.
     Refusal refusal = Refusal::bad_request;
-    std::string reason;  ///< in words, naming type and field; never quotes a value (it may be a secret)
+    std::string reason;               ///< in words, naming type and field; never quotes a value (it may be a secret)
     std::optional<std::int64_t> req;  ///< of the refused message, where it could be read
-    std::optional<ClientId> cid;  ///< likewise, of a refused post
+    std::optional<ClientId> cid;      ///< likewise, of a refused post
     std::optional<RoomId> room;
 };
 
@@ -62,7 +62,7 @@ struct FieldInfo {
 struct MessageInfo {
     std::string name;
     Direction direction{};  ///< of a message
-    bool record = false;  ///< an object that messages are made of, not a message
+    bool record = false;    ///< an object that messages are made of, not a message
     std::string meaning;
     std::vector<FieldInfo> fields;
 };

@@ -17,12 +17,12 @@ enum class ClaimKind : std::uint8_t { person, automatic };
 enum class SyncResult : std::uint8_t {
     complete,  ///< the events are all that follow the cursor
     too_long,  ///< more than the bounds allow: the newest page; what lies before it is a hole
-    reset,  ///< no cursor, or it does not match the log: drop what is held of this room; the newest page
+    reset,     ///< no cursor, or it does not match the log: drop what is held of this room; the newest page
 };
 /// How much of the connected set a client wants. On the wire by name.
 enum class PresenceWish : std::uint8_t {
     people,  ///< the set, and who joins and leaves
-    count,  ///< version, count and hash only
+    count,   ///< version, count and hash only
 };
 
 // ---- from client to server -------------------------------------------------------------------------------------
@@ -37,11 +37,12 @@ struct Login {
     static constexpr std::string_view kMeaning = "A person's claim for a lease, with a password. First message.";
     static constexpr auto fields() {
         using M = Login;
-        return std::tuple{field("name", &M::name, kName, "login name"),
-                          field("password", &M::password, Bounds{1, kPasswordBytesMax}, "in clear, inside TLS"),
-                          field("workstation", &M::workstation, "where the claim comes from"),
-                          secret(field("takeover", &M::takeover, "the nonce of `refused`, once the person has confirmed (S6)")),
-                          field("presence", &M::presence, "`people` (default) or `count`")};
+        return std::tuple{
+            field("name", &M::name, kName, "login name"),
+            field("password", &M::password, Bounds{1, kPasswordBytesMax}, "in clear, inside TLS"),
+            field("workstation", &M::workstation, "where the claim comes from"),
+            secret(field("takeover", &M::takeover, "the nonce of `refused`, once the person has confirmed (S6)")),
+            field("presence", &M::presence, "`people` (default) or `count`")};
     }
 };
 
@@ -125,10 +126,11 @@ struct Post {
         "Says something in a room, exactly once by (author, cid) (M3); answered by `posted` or `post_refused`.";
     static constexpr auto fields() {
         using M = Post;
-        return std::tuple{field("room", &M::room, "the room"),
-                          field("cid", &M::cid, "made and stored by the client before the first try"),
-                          field("prev", &M::prev, "the post of this client in this room that must be stored first (M6)"),
-                          field("body", &M::body, kBody, "text")};
+        return std::tuple{
+            field("room", &M::room, "the room"),
+            field("cid", &M::cid, "made and stored by the client before the first try"),
+            field("prev", &M::prev, "the post of this client in this room that must be stored first (M6)"),
+            field("body", &M::body, kBody, "text")};
     }
 };
 
@@ -190,15 +192,16 @@ struct Welcome {
         "The claim is granted. Comes after the change that puts the newcomer in the count (P4).";
     static constexpr auto fields() {
         using M = Welcome;
-        return std::tuple{field("account", &M::account, "who this connection is now"),
-                          field("login", &M::login, kName, "login name"),
-                          field("session", &M::session, "keep it for `resume`"),
-                          field("refresh", &M::refresh, "keep it, replacing the one before (S14)"),
-                          secret(field("access", &M::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes")),
-                          field("epoch", &M::epoch, "of this binding (S3)"),
-                          field("resumed", &M::resumed, "the lease was still there"),
-                          field("presence", &M::presence, "the set as last published; ask with `presence_get`"),
-                          field("rooms", &M::rooms, Bounds{0, kRoomsPerClientMax}, "the rooms of this account")};
+        return std::tuple{
+            field("account", &M::account, "who this connection is now"),
+            field("login", &M::login, kName, "login name"),
+            field("session", &M::session, "keep it for `resume`"),
+            field("refresh", &M::refresh, "keep it, replacing the one before (S14)"),
+            secret(field("access", &M::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes")),
+            field("epoch", &M::epoch, "of this binding (S3)"),
+            field("resumed", &M::resumed, "the lease was still there"),
+            field("presence", &M::presence, "the set as last published; ask with `presence_get`"),
+            field("rooms", &M::rooms, Bounds{0, kRoomsPerClientMax}, "the rooms of this account")};
     }
 };
 
@@ -212,11 +215,11 @@ struct Refused {
     static constexpr std::string_view kMeaning = "The claim is refused; the server closes with 4004.";
     static constexpr auto fields() {
         using M = Refused;
-        return std::tuple{field("code", &M::code, "name of the refusal"),
-                          field("reason", &M::reason, kReason, "words in English"),
-                          field("holder", &M::holder, "who holds it (`session_elsewhere`, `workstation_busy`)"),
-                          secret(field("takeover", &M::takeover, "confirm with this, within 60 s, on a new connection")),
-                          field("retry_ms", &M::retry_ms, kAnyCount, "not before this long")};
+        return std::tuple{
+            field("code", &M::code, "name of the refusal"), field("reason", &M::reason, kReason, "words in English"),
+            field("holder", &M::holder, "who holds it (`session_elsewhere`, `workstation_busy`)"),
+            secret(field("takeover", &M::takeover, "confirm with this, within 60 s, on a new connection")),
+            field("retry_ms", &M::retry_ms, kAnyCount, "not before this long")};
     }
 };
 
@@ -357,7 +360,8 @@ struct Token {
     static constexpr std::string_view kType = "token";
     static constexpr std::string_view kMeaning = "Answers `token_get`.";
     static constexpr auto fields() {
-        return std::tuple{secret(field("access", &Token::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes"))};
+        return std::tuple{
+            secret(field("access", &Token::access, Bounds{0, kTokenBytesMax}, "bearer token for REST, 10 minutes"))};
     }
 };
 
@@ -397,8 +401,7 @@ struct Error {
     }
 };
 
-using ClientMessage =
-    std::variant<Login, Resume, Beat, Alive, Sync, Page, Post, PresenceGet, TokenGet, Logout, Bye>;
+using ClientMessage = std::variant<Login, Resume, Beat, Alive, Sync, Page, Post, PresenceGet, TokenGet, Logout, Bye>;
 using ServerMessage = std::variant<Hello, Welcome, Refused, BeatAnswer, Probe, Synced, PageResult, Posted, PostRefused,
                                    EventMessage, PresenceChange, PresenceSet, Token, LoggedOut, Closing, Error>;
 

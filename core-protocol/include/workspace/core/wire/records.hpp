@@ -97,7 +97,7 @@ struct Room {
     std::string name;
     RoomEpoch epoch;
     MessageSeq floor;  ///< the first seq that still exists is floor + 1
-    MessageSeq head;  ///< the last seq; 0 while the room is empty
+    MessageSeq head;   ///< the last seq; 0 while the room is empty
     bool operator==(const Room&) const = default;
     static constexpr std::string_view kRecord = "room";
     static constexpr auto fields() {
@@ -119,8 +119,9 @@ struct Cursor {
     static constexpr std::string_view kRecord = "cursor";
     static constexpr auto fields() {
         using C = Cursor;
-        return std::tuple{field("room", &C::room, "the room"), field("epoch", &C::epoch, "the room epoch it was read in"),
-                          field("seq", &C::seq, "the last event held"), field("cid", &C::cid, "that event's client id")};
+        return std::tuple{
+            field("room", &C::room, "the room"), field("epoch", &C::epoch, "the room epoch it was read in"),
+            field("seq", &C::seq, "the last event held"), field("cid", &C::cid, "that event's client id")};
     }
 };
 

@@ -109,8 +109,8 @@ private:
 
 // ---- material -------------------------------------------------------------------------------------------------------
 
-[[nodiscard]] core::client::ClientConfig some_computer(std::uint8_t number = 1,
-                                                       core::wire::PresenceWish wish = core::wire::PresenceWish::people);
+[[nodiscard]] core::client::ClientConfig some_computer(
+    std::uint8_t number = 1, core::wire::PresenceWish wish = core::wire::PresenceWish::people);
 [[nodiscard]] core::client::SavedSession some_session();
 [[nodiscard]] core::ClientId cid(std::uint8_t number);
 [[nodiscard]] core::RoomEpoch room_epoch(std::uint8_t number);

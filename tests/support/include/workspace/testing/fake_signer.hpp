@@ -47,8 +47,7 @@ struct FakeWorkstation {
 
 [[nodiscard]] inline bool fake_proof_holds(const core::wire::WorkstationProof& proof,
                                            const core::Challenge& challenge) {
-    return proof.signature ==
-           fake_signature(proof.key, core::wire::claim_bytes(challenge, proof.hint, proof.os_boot));
+    return proof.signature == fake_signature(proof.key, core::wire::claim_bytes(challenge, proof.hint, proof.os_boot));
 }
 
 }  // namespace workspace::testing

@@ -33,8 +33,7 @@ public:
         login.presence = wish;
         return claim(login);
     }
-    HubClient& resume(const core::wire::Welcome& session,
-                      core::wire::ClaimKind kind = core::wire::ClaimKind::automatic,
+    HubClient& resume(const core::wire::Welcome& session, core::wire::ClaimKind kind = core::wire::ClaimKind::automatic,
                       std::optional<core::TakeoverNonce> takeover = std::nullopt) {
         core::wire::Resume message;
         message.session = session.session;

@@ -30,11 +30,11 @@ struct HubWorldOptions {
 struct Peer {
     std::string who;  ///< in transcripts
     std::vector<core::wire::ServerMessage> received;
-    std::size_t frames = 0;  ///< sends and broadcasts that reached it
+    std::size_t frames = 0;                 ///< sends and broadcasts that reached it
     std::optional<core::CloseCode> closed;  ///< the server's close code
-    bool gone = false;  ///< the server has heard of the end of the socket
-    bool beats = false;  ///< beats every 5 s and answers probes
-    bool deaf = false;  ///< half-open: gets nothing, says nothing, does not close
+    bool gone = false;                      ///< the server has heard of the end of the socket
+    bool beats = false;                     ///< beats every 5 s and answers probes
+    bool deaf = false;                      ///< half-open: gets nothing, says nothing, does not close
     core::MonotonicTime next_beat{};
 };
 
@@ -48,7 +48,9 @@ public:
 
     // ---- people and rooms ------------------------------------------------------------------------------------------
     /// Their password is their login name.
-    core::AccountId add_person(const std::string& login) { return store_.add_account(login, display_name(login), login); }
+    core::AccountId add_person(const std::string& login) {
+        return store_.add_account(login, display_name(login), login);
+    }
     core::AccountId add_bot(const std::string& login) {
         return store_.add_account(login, display_name(login), login, true);
     }

@@ -62,7 +62,8 @@ public:
 
     // ---- for proofs and checkers -----------------------------------------------------------------------------------
     /// The account with this name and password.
-    [[nodiscard]] std::optional<core::AccountId> check_password(std::string_view login, std::string_view password) const;
+    [[nodiscard]] std::optional<core::AccountId> check_password(std::string_view login,
+                                                                std::string_view password) const;
     [[nodiscard]] const std::map<core::AccountId, StoredAccount>& accounts() const { return accounts_; }
     [[nodiscard]] const std::map<core::AccountId, core::Lease>& leases() const { return leases_; }
     [[nodiscard]] const std::map<core::SessionId, StoredSession>& sessions() const { return sessions_; }
