@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "workspace/core/base/limits.hpp"
 #include "workspace/desktop/model/dates.hpp"
 #include "workspace/desktop/model/translate.hpp"
 
@@ -166,8 +167,12 @@ bool Desk::say(const std::string& body) {
     if (!room_ || blank(body)) {
         return false;
     }
-    const auto last = body.find_last_not_of(" \t\r\n");
-    submit_(client::Say{.room = *room_, .body = body.substr(0, last + 1), .cid = std::nullopt});
+    std::string text = body.substr(0, body.find_last_not_of(" \t\r\n") + 1);
+    if (text.size() > core::kBodyBytesMax) {
+        failed_.emit(core::Refusal::too_long);  // said here, where the text can still be kept to be shortened
+        return false;
+    }
+    submit_(client::Say{.room = *room_, .body = std::move(text), .cid = std::nullopt});
     if (!timeline_.at_newest()) {
         timeline_.jump_to_newest();
     }

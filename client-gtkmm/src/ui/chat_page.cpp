@@ -40,7 +40,8 @@ ChatPage::ChatPage(Desk& desk, const Preferences& preferences)
                                }
                                return taken;
                            },
-                           [this](double pages) { timeline_.scroll_by_page(pages); }}) {
+                           [this](double pages) { timeline_.scroll_by_page(pages); },
+                           [this](const std::string& text) { desk_.set_draft(text); }}) {
     make_rooms();
     make_people(preferences.people_pane);
     adw::leaflet_show(root(), find<Gtk::Widget>(builder_, "content"));

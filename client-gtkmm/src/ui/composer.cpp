@@ -74,6 +74,7 @@ void Composer::changed() {
     const std::string now = text();
     hint_.set_visible(now.empty());
     button_.set_sensitive(now.find_first_not_of(" \t\r\n") != std::string::npos);
+    actions_.edited(now);
 }
 
 }  // namespace workspace::desktop

@@ -16,6 +16,7 @@ public:
     struct Actions {
         std::function<bool(const std::string&)> send;  ///< true: it was taken
         std::function<void(double)> scroll_pages;
+        std::function<void(const std::string&)> edited;
     };
     Composer(const Glib::RefPtr<Gtk::Builder>& builder, Actions actions);
 

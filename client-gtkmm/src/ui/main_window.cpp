@@ -132,6 +132,9 @@ void MainWindow::make_actions(Gtk::Application& application) {
 void MainWindow::show_session() {
     const auto& session = desk_.session();
     const Screen screen = session.screen();
+    if (!session.login().empty()) {
+        last_login_ = session.login();
+    }
     login_.show(session);
     stopped_.show(session);
     if (shown_ != screen) {
@@ -141,7 +144,7 @@ void MainWindow::show_session() {
         switch (screen) {
             case Screen::login:
                 if (from_chat) {
-                    login_.set_name(session.login());
+                    login_.set_name(last_login_);
                 }
                 login_.focus();
                 break;

@@ -50,6 +50,7 @@ private:
     Actions actions_;
     mutable Preferences preferences_;
     std::string url_;
+    std::string last_login_;
     LoginPage login_;
     StoppedPage stopped_;
     ChatPage chat_;

@@ -46,7 +46,7 @@ public:
     void open(core::RoomId room);
     /// The room to open first, where there is one of this number.
     void prefer(core::RoomId room) { preferred_ = room; }
-    /// Sends to the open room; false if there is nothing to send or no room.
+    /// Sends to the open room; false if there is nothing to send, too much, or no room.
     bool say(const std::string& body);
     void retry(const core::ClientId& cid) { submit_(core::client::RetryPost{cid}); }
     void discard(const core::ClientId& cid) { submit_(core::client::DiscardPost{cid}); }
