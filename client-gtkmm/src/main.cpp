@@ -47,8 +47,8 @@ ExitCode run(int argc, char** argv) {
     const Options& options = std::get<Options>(parsed);
     SingleInstance instance;
     // First of all: before the cache or the network is touched (W2).
-    const auto taken = instance.claim(options.lock_dir.empty() ? MachineLock::default_folder() : options.lock_dir,
-                                      activation_token());
+    const auto taken =
+        instance.claim(options.lock_dir.empty() ? MachineLock::default_folder() : options.lock_dir, activation_token());
     if (taken && taken->by == SingleInstance::Taken::By::raised) {
         std::cerr << words_of(*taken) << "\n";
         return ExitCode::ok;

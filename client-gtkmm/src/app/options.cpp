@@ -20,8 +20,9 @@ std::variant<Options, ExitCode> parse_options(int argc, const char* const* argv)
                    tr("be a made-up computer of this name (for tests: several on one machine)"));
     app.add_option("--lock-dir", options.lock_dir,
                    tr("where the lock is kept that allows one instance a computer (for tests)"));
-    app.footer(tr("Exit codes: 0 done or raised the first window, 1 unexpected, 2 command line, "
-                  "5 open already for another user of this computer, 7 data folder, settings or lock folder."));
+    app.footer(
+        tr("Exit codes: 0 done or raised the first window, 1 unexpected, 2 command line, "
+           "5 open already for another user of this computer, 7 data folder, settings or lock folder."));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

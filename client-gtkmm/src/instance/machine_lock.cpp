@@ -1,20 +1,20 @@
 #include "workspace/desktop/instance/machine_lock.hpp"
 
+#include <fcntl.h>
+#include <glibmm/ustring.h>
+#include <pwd.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
-#include <glibmm/ustring.h>
-#include <pwd.h>
 #include <sstream>
 #include <stdexcept>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -28,10 +28,10 @@ constexpr mode_t kForEveryUser = 0666;  // flock needs no more than reading, but
 constexpr int kTries = 16;
 
 [[noreturn]] void fail(const std::filesystem::path& file, int error) {
-    throw std::runtime_error(
-        Glib::ustring::compose(tr("The lock file %1 cannot be used: %2. Ask an administrator to make its folder writable "
-                                  "for everybody, with the sticky bit (chmod 1777)."),
-                               file.string(), std::generic_category().message(error)));
+    throw std::runtime_error(Glib::ustring::compose(
+        tr("The lock file %1 cannot be used: %2. Ask an administrator to make its folder writable "
+           "for everybody, with the sticky bit (chmod 1777)."),
+        file.string(), std::generic_category().message(error)));
 }
 
 /// Without O_CREAT first: in a folder with the sticky bit the kernel refuses O_CREAT on another user's file

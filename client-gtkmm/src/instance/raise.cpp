@@ -1,16 +1,16 @@
 #include "workspace/desktop/instance/raise.hpp"
 
-#include <array>
-#include <cstddef>
-#include <cstdio>
-#include <cstring>
 #include <glibmm/main.h>
 #include <poll.h>
-#include <string_view>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <array>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace workspace::desktop {
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kAnswer = "raised";
 constexpr std::size_t kTokenBytesMax = 512;
-constexpr time_t kAskerSeconds = 5;  // how long a second start waits for the first one's window
+constexpr time_t kAskerSeconds = 5;                     // how long a second start waits for the first one's window
 constexpr suseconds_t kListenerMicroseconds = 500'000;  // how long the first one waits for a request to be complete
 constexpr int kBacklog = 8;
 

@@ -47,17 +47,20 @@ std::string words_of(const SingleInstance::Taken& taken) {
     switch (taken.by) {
         case SingleInstance::Taken::By::raised: return tr("Workspace is open already: its window is in front now.");
         case SingleInstance::Taken::By::silent:
-            return tr("Workspace is open already but does not answer. Close its window, or end the process "
-                      "“workspace-desktop”, then start it again.");
+            return tr(
+                "Workspace is open already but does not answer. Close its window, or end the process "
+                "“workspace-desktop”, then start it again.");
         case SingleInstance::Taken::By::other_user: break;
     }
     if (taken.user.empty()) {
-        return tr("Workspace is open already for another user of this computer. One person at a time can use it here: "
-                  "ask that person to quit, then start it again.");
+        return tr(
+            "Workspace is open already for another user of this computer. One person at a time can use it here: "
+            "ask that person to quit, then start it again.");
     }
-    return Glib::ustring::compose(tr("Workspace is open already for %1 on this computer. One person at a time can use it "
-                                     "here: ask that person to quit, then start it again."),
-                                  taken.user);
+    return Glib::ustring::compose(
+        tr("Workspace is open already for %1 on this computer. One person at a time can use it "
+           "here: ask that person to quit, then start it again."),
+        taken.user);
 }
 
 }  // namespace workspace::desktop

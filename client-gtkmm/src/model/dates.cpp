@@ -1,8 +1,8 @@
 #include "workspace/desktop/model/dates.hpp"
 
+#include <glibmm/datetime.h>
 #include <chrono>
 #include <ctime>
-#include <glibmm/datetime.h>
 
 #include "workspace/desktop/model/translate.hpp"
 

@@ -1,7 +1,7 @@
 #include "workspace/desktop/model/desk.hpp"
 
-#include <algorithm>
 #include <glibmm/ustring.h>
+#include <algorithm>
 #include <utility>
 #include <variant>
 

@@ -1,7 +1,7 @@
 #include "workspace/desktop/model/people_list.hpp"
 
-#include <algorithm>
 #include <glibmm/ustring.h>
+#include <algorithm>
 #include <tuple>
 #include <utility>
 

@@ -1,8 +1,8 @@
 #include "workspace/desktop/model/preferences.hpp"
 
-#include <algorithm>
 #include <glibmm/error.h>
 #include <glibmm/keyfile.h>
+#include <algorithm>
 #include <stdexcept>
 
 #include "workspace/host/private_files.hpp"

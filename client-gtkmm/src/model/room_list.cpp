@@ -24,8 +24,8 @@ std::string RoomItem::sentence() const {
     if (facts_.unread == 0) {
         return Glib::ustring::compose(tr("Room %1"), facts_.name);
     }
-    return Glib::ustring::compose(trn("Room %1, %2 new message", "Room %1, %2 new messages", facts_.unread), facts_.name,
-                                  facts_.unread);
+    return Glib::ustring::compose(trn("Room %1, %2 new message", "Room %1, %2 new messages", facts_.unread),
+                                  facts_.name, facts_.unread);
 }
 
 void RoomList::set(const std::vector<core::wire::Room>& rooms) {

@@ -17,8 +17,7 @@ std::string sentence_of_own(const Row& row, const std::string& at) {
     switch (row.echo) {
         case Echo::waiting: return ustring::compose(tr("You, waiting to be sent: %1"), body);
         case Echo::sending: return ustring::compose(tr("You, sending: %1"), body);
-        case Echo::failed:
-            return ustring::compose(tr("You, not sent: %1. %2"), body, words_of_failed_post(row.why));
+        case Echo::failed: return ustring::compose(tr("You, not sent: %1. %2"), body, words_of_failed_post(row.why));
         default: return ustring::compose(tr("You, %1: %2"), at, body);
     }
 }
@@ -30,9 +29,9 @@ std::string sentence_of(const Row& row) {
         case RowKey::Kind::beginning: return tr("This is where the conversation begins.");
         case RowKey::Kind::hole:
             return row.loading ? std::string(tr("Loading earlier messages…"))
-                               : std::string(ustring::compose(
-                                     trn("%1 message is not loaded.", "%1 messages are not loaded.", row.missing.size()),
-                                     row.missing.size()));
+                               : std::string(ustring::compose(trn("%1 message is not loaded.",
+                                                                  "%1 messages are not loaded.", row.missing.size()),
+                                                              row.missing.size()));
         case RowKey::Kind::day: return row.label;
         case RowKey::Kind::unread: return tr("New messages");
         case RowKey::Kind::message: break;

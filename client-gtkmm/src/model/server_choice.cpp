@@ -1,7 +1,7 @@
 #include "workspace/desktop/model/server_choice.hpp"
 
-#include <algorithm>
 #include <glibmm/ustring.h>
+#include <algorithm>
 #include <stdexcept>
 
 #include "workspace/desktop/model/translate.hpp"
@@ -30,8 +30,8 @@ host::Environment named_environment(const host::ConnectionSettings& settings, co
         Glib::ustring::compose(tr("There is no environment “%1” in connection.json; known: %2."), name, known));
 }
 
-std::string first_url(const host::ConnectionSettings& settings, const std::string& server, const std::string& environment,
-                      const std::filesystem::path& data_dir) {
+std::string first_url(const host::ConnectionSettings& settings, const std::string& server,
+                      const std::string& environment, const std::filesystem::path& data_dir) {
     if (!server.empty()) {
         return host::environment_of(server).url;
     }
@@ -47,8 +47,8 @@ std::string first_url(const host::ConnectionSettings& settings, const std::strin
 }  // namespace
 
 std::optional<std::size_t> ServerChoice::index_of(const std::string& address) const {
-    const auto place = std::find_if(named.begin(), named.end(),
-                                    [&](const Named& one) { return one.environment.url == address; });
+    const auto place =
+        std::find_if(named.begin(), named.end(), [&](const Named& one) { return one.environment.url == address; });
     return place == named.end() ? std::nullopt : std::optional{static_cast<std::size_t>(place - named.begin())};
 }
 

@@ -1,8 +1,8 @@
 #include "workspace/desktop/model/session_state.hpp"
 
+#include <glibmm/ustring.h>
 #include <algorithm>
 #include <chrono>
-#include <glibmm/ustring.h>
 
 #include "workspace/desktop/model/translate.hpp"
 
@@ -61,10 +61,10 @@ std::optional<Banner> banner_of(const SessionState& session, core::MonotonicTime
     if (seconds == 0) {
         return Banner{tr("Connecting…"), false};
     }
-    return Banner{Glib::ustring::compose(trn("No connection. Next try in %1 second.", "No connection. Next try in %1 seconds.",
-                                             seconds),
-                                         seconds),
-                  true};
+    return Banner{
+        Glib::ustring::compose(
+            trn("No connection. Next try in %1 second.", "No connection. Next try in %1 seconds.", seconds), seconds),
+        true};
 }
 
 }  // namespace workspace::desktop

@@ -1,7 +1,7 @@
 #include "workspace/desktop/model/translate.hpp"
 
-#include <filesystem>
 #include <libintl.h>
+#include <filesystem>
 #include <system_error>
 
 namespace workspace::desktop {

@@ -1,7 +1,7 @@
 #include "workspace/desktop/model/words.hpp"
 
-#include <algorithm>
 #include <glibmm/ustring.h>
+#include <algorithm>
 
 #include "workspace/desktop/model/translate.hpp"
 
@@ -40,9 +40,9 @@ Words elsewhere(const core::client::Stop& stop) {
 Words busy(const core::client::Stop& stop) {
     Words words = explain(Refusal::workstation_busy);
     if (stop.holder) {
-        words.detail = ustring::compose(
-            tr("%1 is logged in on this computer. Once that person has logged out, try again."),
-            stop.holder->account_name);
+        words.detail =
+            ustring::compose(tr("%1 is logged in on this computer. Once that person has logged out, try again."),
+                             stop.holder->account_name);
     }
     return words;
 }
@@ -50,9 +50,9 @@ Words busy(const core::client::Stop& stop) {
 Words evicted(const core::client::Stop& stop) {
     Words words = explain(CloseCode::evicted);
     if (stop.holder && !stop.holder->account_name.empty()) {
-        words.detail = ustring::compose(
-            tr("%1 logged in on this computer while your connection was down. To go on, type your password and press “Use Here”."),
-            stop.holder->account_name);
+        words.detail = ustring::compose(tr("%1 logged in on this computer while your connection was down. To go on, "
+                                           "type your password and press “Use Here”."),
+                                        stop.holder->account_name);
     }
     return words;
 }
@@ -79,7 +79,8 @@ Words explain(Refusal refusal) {
         case Refusal::account_locked:
             return {tr("This account is locked"), tr("Ask an administrator to open it again.")};
         case Refusal::not_a_member:
-            return {tr("No such room"), tr("The room does not exist, or you are not a member. Ask one of its members.")};
+            return {tr("No such room"),
+                    tr("The room does not exist, or you are not a member. Ask one of its members.")};
         case Refusal::too_long: return {tr("Too long"), tr("Shorten the message, or send it in parts.")};
         case Refusal::empty: return {tr("Nothing to send"), tr("Type something first.")};
         case Refusal::conflict:
@@ -87,7 +88,8 @@ Words explain(Refusal refusal) {
         case Refusal::held:
             return {tr("Waiting for an earlier message"), tr("Send or discard the message before it first.")};
         case Refusal::not_live:
-            return {tr("Not connected"), tr("The connection was replaced by a newer one. Wait for it, then try again.")};
+            return {tr("Not connected"),
+                    tr("The connection was replaced by a newer one. Wait for it, then try again.")};
         case Refusal::bad_request:
         case Refusal::unknown_type:
         case Refusal::out_of_state:
@@ -114,7 +116,8 @@ Words explain(CloseCode code) {
                     tr("This program and the server may be of different versions. Install the newest version.")};
         case CloseCode::superseded:
             return {tr("This account is now used on another computer"),
-                    tr("One person is connected from one computer at a time. To go on here, type your password and press “Use "
+                    tr("One person is connected from one computer at a time. To go on here, type your password and "
+                       "press “Use "
                        "Here”: the other computer will be disconnected.")};
         case CloseCode::revoked:
             return {tr("You were logged out"),
@@ -125,12 +128,12 @@ Words explain(CloseCode code) {
         case CloseCode::logged_out:
             return {tr("You logged out"), tr("This session was logged out from another place. Log in to go on.")};
         case CloseCode::evicted:
-            return {tr("Somebody else logged in on this computer"),
-                    tr("It happened while your connection was down. To go on, type your password and press “Use Here”.")};
+            return {
+                tr("Somebody else logged in on this computer"),
+                tr("It happened while your connection was down. To go on, type your password and press “Use Here”.")};
         case CloseCode::slow_reader:
             return {tr("Too much at once"), tr("Workspace reconnects by itself and fetches what is missing.")};
-        case CloseCode::silent:
-            return {tr("The connection was lost"), tr("Workspace reconnects by itself.")};
+        case CloseCode::silent: return {tr("The connection was lost"), tr("Workspace reconnects by itself.")};
         case CloseCode::unauthenticated:
             return {tr("The login took too long"), tr("Check the network, then try again.")};
         case CloseCode::flooding: return {tr("Too fast"), tr("Wait a moment, then try again.")};
@@ -162,14 +165,18 @@ Words explain(const core::client::Stop& stop) {
 }
 
 std::string words_of_failed_post(std::optional<Refusal> why) {
-    return why ? explain(*why).detail : std::string(tr("It was not sent."));
+    if (!why) {
+        return tr("It was not sent.");
+    }
+    const Words words = explain(*why);
+    return words.title + ". " + words.detail;
 }
 
 std::string words_of_holder(const core::wire::Holder& holder) {
     const auto since = words_of_span(holder.since_ms);
     if (holder.idle_ms < 1000) {
-        return ustring::compose(tr("%1 has been connected on “%2” for %3 and is active right now."), holder.account_name,
-                                computer_of(holder), since);
+        return ustring::compose(tr("%1 has been connected on “%2” for %3 and is active right now."),
+                                holder.account_name, computer_of(holder), since);
     }
     return ustring::compose(tr("%1 has been connected on “%2” for %3, idle for %4."), holder.account_name,
                             computer_of(holder), since, words_of_span(holder.idle_ms));

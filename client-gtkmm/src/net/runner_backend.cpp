@@ -15,9 +15,8 @@ constexpr unsigned kFrameMs = 16;
 
 struct RunnerBackend::Impl {
     explicit Impl(host::RunnerConfig config)
-        : queue([this] { arrived.emit(); }), runner(std::move(config), [this](EventQueue::Events events) {
-              queue.push(std::move(events));
-          }) {
+        : queue([this] { arrived.emit(); }),
+          runner(std::move(config), [this](EventQueue::Events events) { queue.push(std::move(events)); }) {
         arrived.connect([this] { hand_over(); });
     }
     ~Impl() { pause.disconnect(); }

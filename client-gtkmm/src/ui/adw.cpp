@@ -30,7 +30,8 @@ void answer(AdwMessageDialog* /*dialog*/, const char* response, gpointer data) {
     }
 }
 
-AdwMessageDialog* new_dialog(Gtk::Window* parent, const std::string& heading, const std::string& body, Answered answered) {
+AdwMessageDialog* new_dialog(Gtk::Window* parent, const std::string& heading, const std::string& body,
+                             Answered answered) {
     auto* dialog = ADW_MESSAGE_DIALOG(
         adw_message_dialog_new(parent != nullptr ? parent->gobj() : nullptr, heading.c_str(), nullptr));
     adw_message_dialog_set_body(dialog, body.c_str());
@@ -64,8 +65,8 @@ void set_content(Gtk::ApplicationWindow& window, Gtk::Widget& content) {
 
 Gtk::Widget* new_avatar(int size) {
     // Its initials say nothing that the name beside it does not say.
-    auto* avatar = Glib::wrap(GTK_WIDGET(g_object_new(ADW_TYPE_AVATAR, "size", size, "show-initials", TRUE, "accessible-role",
-                                                      GTK_ACCESSIBLE_ROLE_PRESENTATION, nullptr)));
+    auto* avatar = Glib::wrap(GTK_WIDGET(g_object_new(ADW_TYPE_AVATAR, "size", size, "show-initials", TRUE,
+                                                      "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, nullptr)));
     avatar->set_valign(Gtk::Align::START);
     return avatar;
 }

@@ -1,6 +1,5 @@
 #include "chat_page.hpp"
 
-#include <algorithm>
 #include <glibmm/main.h>
 #include <gtkmm/box.h>
 #include <gtkmm/button.h>
@@ -11,6 +10,7 @@
 #include <gtkmm/spinner.h>
 #include <gtkmm/stack.h>
 #include <gtkmm/togglebutton.h>
+#include <algorithm>
 
 #include "accessible.hpp"
 #include "adw.hpp"
@@ -245,11 +245,12 @@ void ChatPage::show_jump() {
     auto& count = find<Gtk::Label>(builder_, "jump_count");
     count.set_text(std::to_string(unread));
     count.set_visible(unread > 0);
-    set_accessible_label(button, unread == 0 ? std::string(tr("Jump to the newest message"))
-                                             : std::string(Glib::ustring::compose(
-                                                   trn("Jump to the newest message, %1 new",
-                                                       "Jump to the newest message, %1 new", unread),
-                                                   unread)));
+    set_accessible_label(
+        button,
+        unread == 0
+            ? std::string(tr("Jump to the newest message"))
+            : std::string(Glib::ustring::compose(
+                  trn("Jump to the newest message, %1 new", "Jump to the newest message, %1 new", unread), unread)));
 }
 
 void ChatPage::select_open_room() {

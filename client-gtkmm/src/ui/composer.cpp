@@ -43,7 +43,8 @@ void Composer::set_text(const std::string& text) {
 }
 
 bool Composer::pressed(guint key, Gdk::ModifierType state, const Glib::RefPtr<Gdk::Event>& event) {
-    const auto held = state & (Gdk::ModifierType::SHIFT_MASK | Gdk::ModifierType::CONTROL_MASK | Gdk::ModifierType::ALT_MASK);
+    const auto held =
+        state & (Gdk::ModifierType::SHIFT_MASK | Gdk::ModifierType::CONTROL_MASK | Gdk::ModifierType::ALT_MASK);
     if (held != Gdk::ModifierType{}) {
         return false;
     }

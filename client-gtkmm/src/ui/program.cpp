@@ -1,12 +1,12 @@
 #include "program.hpp"
 
-#include <csignal>
-#include <exception>
 #include <glib-unix.h>
 #include <glibmm/main.h>
 #include <gtkmm/cssprovider.h>
 #include <gtkmm/icontheme.h>
 #include <gtkmm/stylecontext.h>
+#include <csignal>
+#include <exception>
 #include <iostream>
 #include <utility>
 

@@ -73,6 +73,7 @@ MessageView::MessageView(const RowActions& actions)
     buttons_.set_halign(Gtk::Align::END);
     buttons_.append(discard_);
     buttons_.append(retry_);
+    failure_.set_margin_bottom(6);
     failure_.append(why_);
     failure_.append(buttons_);
     column_.set_hexpand(true);

@@ -125,15 +125,13 @@ void show_people(Gtk::ListView& list, const PeopleList& people) {
 
 void show_rooms(Gtk::ListView& list) {
     const auto factory = Gtk::SignalListItemFactory::create();
-    factory->signal_setup().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-        item->set_child(*Gtk::make_managed<RoomView>());
-    });
+    factory->signal_setup().connect(
+        [](const Glib::RefPtr<Gtk::ListItem>& item) { item->set_child(*Gtk::make_managed<RoomView>()); });
     factory->signal_bind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
         dynamic_cast<RoomView&>(*item->get_child()).bind(std::dynamic_pointer_cast<RoomItem>(item->get_item()));
     });
-    factory->signal_unbind().connect([](const Glib::RefPtr<Gtk::ListItem>& item) {
-        dynamic_cast<RoomView&>(*item->get_child()).unbind();
-    });
+    factory->signal_unbind().connect(
+        [](const Glib::RefPtr<Gtk::ListItem>& item) { dynamic_cast<RoomView&>(*item->get_child()).unbind(); });
     list.set_factory(factory);
 }
 

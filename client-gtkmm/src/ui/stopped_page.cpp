@@ -21,8 +21,8 @@ struct Look {
 };
 
 Look look_of(const core::client::Stop& stop) {
-    if (stop.close == CloseCode::superseded || stop.close == CloseCode::evicted || stop.refusal == Refusal::superseded ||
-        stop.refusal == Refusal::session_elsewhere) {
+    if (stop.close == CloseCode::superseded || stop.close == CloseCode::evicted ||
+        stop.refusal == Refusal::superseded || stop.refusal == Refusal::session_elsewhere) {
         return {"computer-symbolic", tr("Use Here")};
     }
     if (stop.refusal == Refusal::account_locked) {

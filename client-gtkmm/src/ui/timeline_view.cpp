@@ -1,11 +1,11 @@
 #include "timeline_view.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <glibmm/main.h>
 #include <gtkmm/adjustment.h>
 #include <gtkmm/listitem.h>
 #include <gtkmm/noselection.h>
+#include <algorithm>
+#include <cmath>
 
 namespace workspace::desktop {
 namespace {

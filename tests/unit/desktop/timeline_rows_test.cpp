@@ -149,7 +149,7 @@ TEST_F(TimelineRows, AFailedPostIsReadOutWithItsReason) {
     auto change = post(50, PostState::failed, "Hello");
     change.why = core::Refusal::rate_limited;
     log.post(change, me());
-    EXPECT_EQ(sentence_of(all(log).back()), "You, not sent: Hello. Wait a moment, then try again.");
+    EXPECT_EQ(sentence_of(all(log).back()), "You, not sent: Hello. Too fast. Wait a moment, then try again.");
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
 #include <functional>
 #include <optional>
 #include <string>
-#include <sys/types.h>
 
 #include <glibmm/refptr.h>
 #include <sigc++/connection.h>
@@ -47,8 +47,8 @@ struct Raised {
     enum class Outcome : std::uint8_t {
         raised,
         other_user,  ///< `user` holds this computer
-        silent,  ///< it is there and does not answer
-        nobody,  ///< nobody listens (any more)
+        silent,      ///< it is there and does not answer
+        nobody,      ///< nobody listens (any more)
     };
     Outcome outcome{};
     uid_t user{};

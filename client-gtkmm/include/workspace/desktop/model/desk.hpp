@@ -100,7 +100,7 @@ private:
     PeopleList people_;
     TimelineModel timeline_;
     std::map<core::RoomId, Room> held_;  ///< by room; addresses stay
-    core::AccountId owner_;  ///< whose rooms these are
+    core::AccountId owner_;              ///< whose rooms these are
     std::optional<core::RoomId> room_;
     std::optional<core::RoomId> preferred_;
     bool watching_ = false;

@@ -18,7 +18,7 @@ public:
         std::string name;
         std::int64_t unread = 0;
         std::string preview;  ///< the last message, one line
-        std::string time;  ///< of the last message
+        std::string time;     ///< of the last message
         bool operator==(const Facts&) const = default;
     };
     static Glib::RefPtr<RoomItem> create(Facts facts);

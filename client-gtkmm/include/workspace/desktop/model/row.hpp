@@ -17,10 +17,10 @@ namespace workspace::desktop {
 struct RowKey {
     enum class Kind : std::uint8_t {
         beginning,  ///< the log begins here
-        hole,  ///< seqs that are not held (H1); `number` is the first of them
-        day,  ///< a separator; `number` is the day
-        unread,  ///< what follows is new since the room was last read
-        message,  ///< `author` and `cid`, whether it is stored already or still on its way
+        hole,       ///< seqs that are not held (H1); `number` is the first of them
+        day,        ///< a separator; `number` is the day
+        unread,     ///< what follows is new since the room was last read
+        message,    ///< `author` and `cid`, whether it is stored already or still on its way
     };
     Kind kind{};
     std::int64_t number = 0;
@@ -31,7 +31,7 @@ struct RowKey {
 
 /// How far a message of one's own has come.
 enum class Echo : std::uint8_t {
-    none,  ///< somebody else's
+    none,     ///< somebody else's
     waiting,  ///< kept on disk until the link is back
     sending,
     sent,
@@ -46,9 +46,9 @@ struct Row {
     bool starts_group = true;  ///< shows author and time; what follows at once by the same author does not
     Echo echo = Echo::none;
     std::optional<core::Refusal> why;  ///< of a failed one
-    core::Interval missing;  ///< of a hole
-    bool loading = false;  ///< a hole that is being filled
-    std::string label;  ///< of a day
+    core::Interval missing;            ///< of a hole
+    bool loading = false;              ///< a hole that is being filled
+    std::string label;                 ///< of a day
     bool operator==(const Row&) const = default;
 };
 

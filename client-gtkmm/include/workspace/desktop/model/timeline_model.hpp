@@ -50,7 +50,7 @@ private:
 
     const RoomLog* log_ = nullptr;
     RowContext context_;
-    core::MessageSeq begin_;  ///< first event shown
+    core::MessageSeq begin_;               ///< first event shown
     std::optional<core::MessageSeq> end_;  ///< first event not shown any more; none at the newest
     bool following_ = true;
     Side trim_at_ = Side::top;

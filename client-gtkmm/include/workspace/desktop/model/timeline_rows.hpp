@@ -20,7 +20,7 @@ struct RowContext {
     core::AccountId me;
     core::WallTime now;
     std::optional<core::MessageSeq> unread_after;  ///< a line is drawn after this one
-    bool loading = false;  ///< the topmost hole is being filled
+    bool loading = false;                          ///< the topmost hole is being filled
 };
 
 /// Lays a part of a log out: day separators, holes, groups. What a row looks like depends on the log alone and not on

@@ -11,7 +11,7 @@
 namespace workspace::desktop {
 
 struct Words {
-    std::string title;  ///< one line
+    std::string title;   ///< one line
     std::string detail;  ///< one or two sentences
     bool operator==(const Words&) const = default;
 };
@@ -20,7 +20,7 @@ struct Words {
 [[nodiscard]] Words explain(core::CloseCode code);
 /// Why a client stands still, with who holds what and where.
 [[nodiscard]] Words explain(const core::client::Stop& stop);
-/// Why a post was refused for good: one sentence.
+/// Why a post was refused for good, and what to do.
 [[nodiscard]] std::string words_of_failed_post(std::optional<core::Refusal> why);
 
 /// "Alice has been connected on “pc-accueil” for 12 minutes, idle for 30 seconds."
