@@ -68,14 +68,14 @@ void LoginPage::show(const SessionState& session) {
         show_problem(problem_of(session));
     } else if (!was_busy) {
         show_problem(std::nullopt);
-        if (auto* window = dynamic_cast<Gtk::Window*>(root().get_root())) {
+        if (auto* window = dynamic_cast<Gtk::Window*>(root().get_root()); window != nullptr && root().get_mapped()) {
             window->unset_focus();  // an entry that is made insensitive with the focus in it complains
         }
     }
     const bool waits = session.phase() == core::client::Phase::waiting;
     find<Gtk::Label>(builder_, "progress_text")
         .set_text(waits ? tr("The server does not answer; still trying…") : tr("Connecting…"));
-    if (was_busy && !busy_ && session.stop()) {
+    if (was_busy && !busy_ && session.stop() && root().get_mapped()) {
         adw::set_entry_text(adw::widget(builder_, "password"), {});
         focus();
     }
