@@ -278,7 +278,7 @@ def play(people):
         person.wait_count(3)
     counter(bruno)
 
-    say("\n  5. Chloé logs out, and in again at once: never refused, never waiting for a timer")
+    say("\n  5. Chloé logs out, and in again at once: not refused, no minutes to wait out")
     chloe.do("sign_out")
     chloe.wait("the logout", lambda: chloe.phase == "signed_out")
     alice.wait_count(2)

@@ -24,7 +24,8 @@ def password_of(name):
 class Server:
     """`with Server("alice", "bruno") as server:` serves on a free port of loopback until the block ends."""
 
-    def __init__(self, *accounts):
+    def __init__(self, *accounts, options=()):
+        self.options = options
         self.folder = tempfile.TemporaryDirectory(prefix="workspace-python-")
         self.data = os.path.join(self.folder.name, "data")
         self.accounts = accounts
@@ -34,7 +35,7 @@ class Server:
             self.command("user", "add", name, "--password-stdin", *CHEAP, stdin=password_of(name) + "\n")
         self.log = open(os.path.join(self.folder.name, "log"), "w")
         self.process = subprocess.Popen(
-            [SERVER, "serve", "--data-dir", self.data, "--port", "0", *CHEAP],
+            [SERVER, "serve", "--data-dir", self.data, "--port", "0", *CHEAP, *self.options],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         for line in self.process.stdout:
             found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
