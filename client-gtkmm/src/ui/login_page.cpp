@@ -17,6 +17,7 @@ namespace {
 
 std::vector<std::string> names_of(const ServerChoice& choice) {
     std::vector<std::string> names;
+    names.reserve(choice.named.size() + 1);
     for (const auto& one : choice.named) {
         names.push_back(one.name);
     }

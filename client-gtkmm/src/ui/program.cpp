@@ -143,7 +143,7 @@ void Program::connect_to(const std::string& url, bool new_identity) {
     url_ = url;
     window_->show_server(url);
     backend_ = std::move(backend);
-    backend_->start([this](Desk::Events events) { desk_.apply(events); });
+    backend_->start([this](const Desk::Events& events) { desk_.apply(events); });
 }
 
 void Program::log_in(const std::string& url, const std::string& name, const std::string& password) {

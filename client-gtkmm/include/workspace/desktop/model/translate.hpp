@@ -4,7 +4,7 @@
 #include <string>
 
 /// gettext for this program's own domain, so that it works in a test or a library whatever `textdomain()` says.
-/// xgettext knows the names `tr` and `trn` (po/CMakeLists has the keywords).
+/// xgettext knows the names `tr` and `trn` (docs/desktop.md has the call).
 namespace workspace::desktop {
 
 inline constexpr const char* kTextDomain = "workspace-desktop";
