@@ -170,7 +170,8 @@ int run_command_line(int argc, const char* const* argv) {
         std::cerr << "workspace-server: libsodium does not start on this computer\n";
         return static_cast<int>(ExitCode::failed);
     }
-    spdlog::set_default_logger(spdlog::stderr_color_mt("workspace-server"));
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("workspace-server", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()));
     Settings settings;
     CLI::App app("The server of Workspace, a self-hosted team chat.", "workspace-server");
     app.set_version_flag("--version", std::string(WORKSPACE_VERSION));

@@ -53,6 +53,9 @@ std::optional<AccessClaims> claims_from(const std::string& payload) {
     if (kind == nullptr || !kind->is_string() || sid == nullptr || !sid->is_string()) {
         return std::nullopt;
     }
+    if (kind->as_string() != "ws" && kind->as_string() != "rest") {
+        return std::nullopt;
+    }
     claims.kind = kind->as_string() == "ws" ? AccessClaims::Kind::ws : AccessClaims::Kind::rest;
     const auto session = core::SessionId::from_hex(std::string_view(sid->as_string()));
     const auto number = [&](const char* name) {

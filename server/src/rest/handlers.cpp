@@ -124,13 +124,14 @@ RestResponse posted_response(const hub::ApiResult& result) {
     return response;
 }
 
-/// `Idempotency-Key`, or the body's `cid`: 32 hexadecimal digits are the client id itself, any other key is hashed into
-/// one. Without either, a random one: then a repeat is a new message.
-ClientId client_id_from(const RestRequest& request, const json::object& body) {
-    auto key = request.idempotency_key;
-    if (const auto cid = text_field(body, "cid", 32)) {
-        key = *cid;
+/// The body's `cid`, else the `Idempotency-Key`: 32 hexadecimal digits are the client id itself, any other key is hashed
+/// into one. Without either, a random one: then a repeat is a new message. None when `cid` is not a client id.
+std::optional<ClientId> client_id_from(const RestRequest& request, const json::object& body) {
+    if (body.contains("cid")) {
+        const auto cid = text_field(body, "cid", 32);
+        return cid ? ClientId::from_hex(*cid) : std::nullopt;
     }
+    const auto& key = request.idempotency_key;
     if (const auto given = ClientId::from_hex(key)) {
         return *given;
     }
@@ -163,8 +164,10 @@ void Router::login(const RestRequest& request, const Respond& respond) {
         return respond(problem(400, "bad_request", "Send {\"name\": …, \"password\": …}."));
     }
     const bool taken = parts_.passwords.check(
-        std::move(*name), SecretText(std::move(*password)), [this, respond](std::optional<AccountRow> account) {
-            parts_.post([this, respond, account = std::move(account)] {
+        std::move(*name), SecretText(std::move(*password)),
+        // on a thread of the pool, maybe while the server ends: the router may be gone before it
+        [this, respond, post = parts_.post](std::optional<AccountRow> account) {
+            post([this, respond, account = std::move(account)] {
                 account ? open_rest_session(*account, respond) : respond(problem(Refusal::bad_credentials));
             });
         });
@@ -292,15 +295,18 @@ void Router::post_message(const RestRequest& request, const Respond& respond) {
         return respond(problem(Refusal::too_long));
     }
     const auto cid = client_id_from(request, *body);
-    with_caller(
-        request, respond,
-        [this, respond, cid, room = RoomId{*room}, words = std::string(text->as_string())](const Caller& caller) {
-            if (!caller.may_post) {
-                return respond(scope_missing("post"));
-            }
-            parts_.driver.post(caller.fence, caller.account, room, cid, words,
-                               [respond](const hub::ApiResult& result) { respond(posted_response(result)); });
-        });
+    if (!cid) {
+        return respond(problem(400, "bad_request", "`cid` is 32 hexadecimal digits, or leave it out."));
+    }
+    with_caller(request, respond,
+                [this, respond, cid = *cid, room = RoomId{*room},
+                 words = std::string(text->as_string())](const Caller& caller) {
+                    if (!caller.may_post) {
+                        return respond(scope_missing("post"));
+                    }
+                    parts_.driver.post(caller.fence, caller.account, room, cid, words,
+                                       [respond](const hub::ApiResult& result) { respond(posted_response(result)); });
+                });
 }
 
 }  // namespace workspace::server

@@ -1,5 +1,7 @@
 #include "database.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <algorithm>
 
 namespace workspace::server {
@@ -8,6 +10,14 @@ namespace {
 
 bool lost_track_of_disk(int extended) {
     return extended == SQLITE_IOERR_FSYNC || extended == SQLITE_IOERR_DIR_FSYNC || extended == SQLITE_IOERR_TRUNCATE;
+}
+
+/// SQLite would let others read the file, and it holds password hashes. Its -wal and -shm take the same mode.
+void make_private(const std::filesystem::path& file) {
+    const int made = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made >= 0) {
+        ::close(made);
+    }
 }
 
 }  // namespace
@@ -81,6 +91,9 @@ void Query::bytes(int column, std::span<std::uint8_t> out) const {
 }
 
 Database::Database(const std::filesystem::path& file, Mode mode) {
+    if (mode == Mode::read_write) {
+        make_private(file);
+    }
     const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
         const std::string words = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";

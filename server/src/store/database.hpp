@@ -16,8 +16,8 @@ namespace workspace::server {
 
 /// The database said no. `fatal`: what is on disk is no longer known (a failed fsync), the server must stop.
 struct StoreError : std::runtime_error {
-    StoreError(const std::string& what, int code_, bool fatal_)
-        : std::runtime_error(what), code(code_), fatal(fatal_) {}
+    StoreError(const std::string& words, int sqlite_code, bool is_fatal)
+        : std::runtime_error(words), code(sqlite_code), fatal(is_fatal) {}
     /// Not this operation's own fault: the disk, the memory, another process's lock.
     [[nodiscard]] bool concerns_all() const;
     int code;
