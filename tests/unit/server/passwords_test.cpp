@@ -1,0 +1,163 @@
+#include "auth/passwords.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include "host/temporary_folder.hpp"
+#include "store/store_engine.hpp"
+
+namespace workspace::server {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::TemporaryFolder;
+using Found = std::optional<AccountRow>;
+
+constexpr Argon2Cost kCheap{.memory_mib = 8, .ops = 1};
+constexpr auto kPatience = 30s;
+
+class Passwords : public ::testing::Test {
+protected:
+    Passwords() {
+        StoreEngine engine(file_);
+        Transaction transaction(engine.database());
+        const AccountRow alice{.id = {},
+                               .login = "alice",
+                               .name = "Alice Martin",
+                               .password_hash = hash_password(core::SecretText("correct horse"), kCheap)};
+        EXPECT_TRUE(add_account(engine.database(), alice, {1}));
+        transaction.commit();
+    }
+
+    [[nodiscard]] PasswordPool::Options options(unsigned threads, std::size_t queue) const {
+        return {.database = file_, .cost = kCheap, .threads = threads, .queue = queue};
+    }
+    /// Asks, as often as the queue is full, and waits for the answer.
+    static Found checked(PasswordPool& pool, const std::string& name, const std::string& password) {
+        const auto answer = std::make_shared<std::promise<Found>>();
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        while (!pool.check(name, core::SecretText(password),
+                           [answer](Found account) { answer->set_value(std::move(account)); })) {
+            if (std::chrono::steady_clock::now() > deadline) {
+                ADD_FAILURE() << "the queue stays full";
+                return std::nullopt;
+            }
+            std::this_thread::yield();
+        }
+        auto future = answer->get_future();
+        if (future.wait_until(deadline) != std::future_status::ready) {
+            ADD_FAILURE() << "no answer for " << name;
+            return std::nullopt;
+        }
+        return future.get();
+    }
+
+    TemporaryFolder folder_;
+    std::filesystem::path file_ = folder_.path() / "workspace.db";
+};
+
+TEST_F(Passwords, TheRightOneGivesTheAccount) {
+    PasswordPool pool(options(1, 4));
+    const auto account = checked(pool, "alice", "correct horse");
+    ASSERT_TRUE(account);
+    EXPECT_EQ(account->name, "Alice Martin");
+    EXPECT_TRUE(checked(pool, "Alice", "correct horse"));  // names have no case
+}
+
+TEST_F(Passwords, AnythingElseGivesNothing) {
+    PasswordPool pool(options(2, 4));
+    EXPECT_FALSE(checked(pool, "alice", "correct horsf"));
+    EXPECT_FALSE(checked(pool, "alice", "correct horse "));
+    EXPECT_FALSE(checked(pool, "alice", ""));
+    EXPECT_FALSE(checked(pool, "nobody", "correct horse"));
+    EXPECT_FALSE(checked(pool, "", "correct horse"));
+    EXPECT_FALSE(checked(pool, "alice'--", "correct horse"));
+}
+
+TEST_F(Passwords, ALockedAccountIsNotLetIn) {
+    {
+        StoreEngine engine(file_);
+        engine.database().execute("UPDATE accounts SET locked = 1");
+    }
+    PasswordPool pool(options(1, 4));
+    EXPECT_FALSE(checked(pool, "alice", "correct horse"));
+}
+
+TEST_F(Passwords, AnAccountMadeWhileServingIsFound) {
+    PasswordPool pool(options(1, 4));
+    EXPECT_FALSE(checked(pool, "bruno", "tr0ub4dor"));
+    StoreEngine engine(file_);
+    const AccountRow bruno{.id = {},
+                           .login = "bruno",
+                           .name = "Bruno",
+                           .password_hash = hash_password(core::SecretText("tr0ub4dor"), kCheap)};
+    EXPECT_TRUE(add_account(engine.database(), bruno, {1}));
+    EXPECT_TRUE(checked(pool, "bruno", "tr0ub4dor"));
+}
+
+TEST_F(Passwords, AFloodIsAnsweredAtOnceInsteadOfQueued) {
+    PasswordPool pool(options(1, 2));
+    std::promise<void> entered;
+    std::promise<void> release;
+    std::atomic<int> done = 0;
+    ASSERT_TRUE(pool.check("alice", core::SecretText("x"), [&](const Found&) {
+        ++done;
+        entered.set_value();
+        release.get_future().wait();
+    }));
+    ASSERT_EQ(entered.get_future().wait_for(kPatience), std::future_status::ready);  // the one thread is busy now
+    const auto count = [&](const Found&) { ++done; };
+    EXPECT_TRUE(pool.check("alice", core::SecretText("x"), count));
+    EXPECT_TRUE(pool.check("alice", core::SecretText("x"), count));
+    EXPECT_FALSE(pool.check("alice", core::SecretText("x"), count));
+    EXPECT_FALSE(pool.check("nobody", core::SecretText("x"), count));
+    release.set_value();
+    // those that were taken are answered in turn, and there is room again
+    EXPECT_TRUE(checked(pool, "alice", "correct horse"));
+    EXPECT_EQ(done, 3);
+}
+
+TEST_F(Passwords, S8_AnUnknownNameCostsAsMuchAsAWrongPassword) {
+    PasswordPool pool(options(1, 4));
+    const auto cost_of = [&](const std::string& name) {
+        const auto begun = std::chrono::steady_clock::now();
+        EXPECT_FALSE(checked(pool, name, "wrong"));
+        return std::chrono::steady_clock::now() - begun;
+    };
+    auto known = cost_of("alice");
+    auto unknown = cost_of("nobody");
+    for (int i = 0; i < 8; ++i) {  // the least of several: what else the machine does only adds
+        known = std::min(known, cost_of("alice"));
+        unknown = std::min(unknown, cost_of("nobody"));
+    }
+    EXPECT_GT(unknown * 4, known);  // without the work it would be a hundredth
+    EXPECT_GT(known * 4, unknown);
+}
+
+TEST_F(Passwords, HashesAreSaltedAndDoNotHoldThePassword) {
+    const auto one = hash_password(core::SecretText("correct horse"), kCheap);
+    EXPECT_NE(one, hash_password(core::SecretText("correct horse"), kCheap));
+    EXPECT_TRUE(one.starts_with("$argon2id$"));
+    EXPECT_NE(one.find("m=8192,t=1"), std::string::npos) << one;
+    EXPECT_EQ(one.find("correct horse"), std::string::npos);
+}
+
+TEST_F(Passwords, APoolWithWorkWaitingEndsInOrder) {
+    std::atomic<int> done = 0;
+    {
+        PasswordPool pool(options(2, 64));
+        for (int i = 0; i < 32; ++i) {
+            EXPECT_TRUE(pool.check("alice", core::SecretText("x"), [&](const Found&) { ++done; }));
+        }
+    }
+    EXPECT_LE(done, 32);  // what was not begun is dropped; nothing hangs, nothing is called later
+}
+
+}  // namespace
+}  // namespace workspace::server
