@@ -24,6 +24,8 @@ namespace {
 constexpr std::uint32_t kHeaderBytesMax = 8 * 1024;
 constexpr std::uint64_t kHttpBodyBytesMax = 64 * 1024;
 constexpr std::chrono::seconds kRequestWithin{10};
+constexpr std::chrono::seconds kLinger{2};
+constexpr std::size_t kLingerChunkBytes = 16 * 1024;
 constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
 
 std::string text_of(boost::beast::string_view text) {
@@ -42,6 +44,7 @@ public:
     HttpSession& operator=(const HttpSession&) = delete;
 
     void read() {
+        head_only_ = false;
         parser_.emplace();
         parser_->header_limit(kHeaderBytesMax);
         parser_->body_limit(kHttpBodyBytesMax);
@@ -96,7 +99,8 @@ private:
 
     void route(const HttpRequest& request) {
         RestRequest asked;
-        asked.method = text_of(request.method_string());
+        head_only_ = request.method() == http::verb::head;
+        asked.method = head_only_ ? "GET" : text_of(request.method_string());
         asked.authorization = text_of(request[http::field::authorization]);
         asked.content_type = text_of(request[http::field::content_type]);
         asked.idempotency_key = text_of(request["Idempotency-Key"]);
@@ -104,7 +108,7 @@ private:
         if (!parse_target(text_of(request.target()), asked)) {
             return write(problem(400, "bad_request", "The address is not well formed."));
         }
-        router_.handle(asked, [self = shared_from_this()](RestResponse response) { self->write(std::move(response)); });
+        router_.handle(asked, [self = shared_from_this()](const RestResponse& response) { self->write(response); });
     }
 
     void write(const RestResponse& answer) {
@@ -124,6 +128,9 @@ private:
         response->keep_alive(keep_alive_);
         response->body() = boost::json::serialize(answer.body) + "\n";
         response->prepare_payload();
+        if (head_only_) {
+            response->body().clear();  // its length stays said
+        }
         stream_.expires_after(kRequestWithin);
         http::async_write(stream_, *response,
                           [self = shared_from_this(), response](boost::system::error_code failed, std::size_t) {
@@ -132,10 +139,28 @@ private:
     }
 
     void written(boost::system::error_code failed) {
-        if (failed || !keep_alive_) {
+        if (failed) {
             return close();
         }
-        read();
+        keep_alive_ ? read() : linger();
+    }
+
+    /// Ends after an answer. What the peer still sends is read away for a moment: closed over unread bytes, the
+    /// connection would be reset, and the answer lost with it.
+    void linger() {
+        close();
+        stream_.expires_after(kLinger);
+        read_away();
+    }
+
+    void read_away() {
+        buffer_.clear();
+        stream_.async_read_some(buffer_.prepare(kLingerChunkBytes),
+                                [self = shared_from_this()](boost::system::error_code failed, std::size_t) {
+                                    if (!failed) {
+                                        self->read_away();
+                                    }
+                                });
     }
 
     void close() {
@@ -150,6 +175,7 @@ private:
     beast::flat_buffer buffer_;
     std::optional<http::request_parser<http::string_body>> parser_;
     bool keep_alive_ = false;
+    bool head_only_ = false;
 };
 
 }  // namespace
