@@ -19,6 +19,7 @@ namespace {
 struct Settings {
     std::filesystem::path data_dir = "workspace-data";
     std::string log_level = "info";
+    std::string policy = "ask";
     ServeOptions serve;
     NewAccount account;
     bool password_stdin = false;
@@ -58,17 +59,20 @@ void add_cost(CLI::App& command, Argon2Cost& cost) {
         ->capture_default_str();
 }
 
+core::ElsewherePolicy policy_named(const std::string& name) {
+    using enum core::ElsewherePolicy;
+    return name == "ask" ? ask : name == "reject" ? reject : takeover;
+}
+
 void add_serve(CLI::App& app, Settings& settings) {
     auto* serve_command = app.add_subcommand("serve", "Serve the clients");
     auto& options = settings.serve;
     serve_command->add_option("--listen", options.listen, "IP address to listen on")->capture_default_str();
     serve_command->add_option("--port", options.port, "Port; 0 takes any free one")->capture_default_str();
     serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
-    const std::map<std::string, core::ElsewherePolicy> policies{{"ask", core::ElsewherePolicy::ask},
-                                                                {"reject", core::ElsewherePolicy::reject},
-                                                                {"takeover", core::ElsewherePolicy::takeover}};
-    serve_command->add_option("--policy", options.policy, "When an account is live elsewhere: ask, reject or takeover")
-        ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case));
+    serve_command->add_option("--policy", settings.policy, "When an account is live elsewhere")
+        ->check(CLI::IsMember({"ask", "reject", "takeover"}))
+        ->capture_default_str();
     serve_command
         ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
         ->capture_default_str();
@@ -84,6 +88,7 @@ void add_serve(CLI::App& app, Settings& settings) {
         "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
     serve_command->callback([&settings] {
         settings.serve.data_dir = settings.data_dir;
+        settings.serve.policy = policy_named(settings.policy);
         spdlog::set_level(spdlog::level::from_str(settings.log_level));
         serve(settings.serve);
     });

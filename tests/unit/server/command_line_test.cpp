@@ -76,7 +76,9 @@ TEST_F(CommandLine, HelpOfEachCommandIsShownAndIsNoError) {
         EXPECT_EQ(done.code, 0);
         EXPECT_THAT(done.out, AllOf(HasSubstr("workspace-server"), HasSubstr("--data-dir")));
     }
-    EXPECT_THAT(run({"serve", "--help"}).out, HasSubstr("Examples:"));
+    const auto serve = run({"serve", "--help"}).out;
+    EXPECT_THAT(serve, AllOf(HasSubstr("Examples:"), HasSubstr("{ask,reject,takeover}=ask")));
+    EXPECT_EQ(serve.find('\0'), std::string::npos);
 }
 
 TEST_F(CommandLine, AnUnknownWordOrNoneIsAUsageError) {
