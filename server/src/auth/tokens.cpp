@@ -91,7 +91,7 @@ TokenSigner::TokenSigner(const std::filesystem::path& key_file) {
         file.read(reinterpret_cast<char*>(seed.data()), static_cast<std::streamsize>(seed.size()));
         if (!file) {
             throw std::runtime_error("cannot read the key " + key_file.string() +
-                                     ". Restore it from a backup, or remove it: everybody logs in again then.");
+                                     ". Restore it from a backup, or remove it: REST sessions log in again then.");
         }
     }
     crypto_sign_seed_keypair(public_.data(), secret_.data(), seed.data());
