@@ -20,7 +20,7 @@ enum class ExitCode : std::uint8_t {
 
 /// Ends the program with words for a person and a code.
 struct Failure : std::runtime_error {
-    Failure(ExitCode code_, const std::string& words) : std::runtime_error(words), code(code_) {}
+    Failure(ExitCode why, const std::string& words) : std::runtime_error(words), code(why) {}
     ExitCode code;
 };
 
