@@ -15,6 +15,7 @@
 #include "accessible.hpp"
 #include "adw.hpp"
 #include "find.hpp"
+#include "showing.hpp"
 #include "side_lists.hpp"
 #include "workspace/desktop/model/translate.hpp"
 #include "workspace/desktop/model/words.hpp"
@@ -190,7 +191,7 @@ void ChatPage::show_banner() {
         now.set_opacity(banner->can_hurry ? 1.0 : 0.0);
         now.set_sensitive(banner->can_hurry);
     }
-    find<Gtk::Revealer>(builder_, "banner").set_reveal_child(banner.has_value());
+    reveal(find<Gtk::Revealer>(builder_, "banner"), banner.has_value());
 }
 
 void ChatPage::show_people_count() {
@@ -222,13 +223,13 @@ void ChatPage::show_timeline() {
     auto& stack = find<Gtk::Stack>(builder_, "timeline_stack");
     auto& spinner = find<Gtk::Spinner>(builder_, "loading_spinner");
     if (desk_.room_is_empty()) {
-        stack.set_visible_child("empty");
+        show_page(stack, "empty");
         spinner.stop();
     } else if (desk_.room_is_loading()) {
-        stack.set_visible_child("loading");
+        show_page(stack, "loading");
         spinner.start();
     } else {
-        stack.set_visible_child("messages");
+        show_page(stack, "messages");
         spinner.stop();
     }
     show_jump();
@@ -237,8 +238,7 @@ void ChatPage::show_timeline() {
 void ChatPage::show_jump() {
     const bool shown = !timeline_.stuck();
     auto& revealer = find<Gtk::Revealer>(builder_, "jump_revealer");
-    revealer.set_reveal_child(shown);
-    revealer.set_can_target(shown);
+    reveal(revealer, shown);
     auto& button = find<Gtk::Button>(builder_, "jump");
     button.set_sensitive(shown);
     const std::int64_t unread = desk_.unread();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adw.hpp"
+#include "showing.hpp"
 #include "workspace/desktop/model/translate.hpp"
 
 namespace workspace::desktop {
@@ -92,7 +93,7 @@ void MainWindow::show_server(const std::string& url) {
 
 void MainWindow::show_problem(const Words& words) {
     login_.show_problem(words);
-    stack_.set_visible_child("login");
+    show_page(stack_, "login");
 }
 
 Preferences MainWindow::preferences() const {
@@ -140,7 +141,7 @@ void MainWindow::show_session() {
     if (shown_ != screen) {
         const bool from_chat = shown_ == Screen::chat || shown_ == Screen::stopped;
         shown_ = screen;
-        stack_.set_visible_child(page_of(screen));
+        show_page(stack_, page_of(screen));
         switch (screen) {
             case Screen::login:
                 if (from_chat) {

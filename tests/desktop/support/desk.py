@@ -1,0 +1,171 @@
+"""A person at the desktop client: one `workspace-desktop` process, its window, its keyboard."""
+
+import os
+import subprocess
+
+from . import screen
+from .office import BIN, HOME, password_of
+from .waiting import wait
+from .words import connected, tr
+
+
+class Desk:
+    """`computer`: made up, so that several are on this machine; each has a lock folder of its own."""
+
+    def __init__(self, server, name, computer, arguments=(), environment=None):
+        self.name = name
+        self.computer = computer
+        self.url = server.url
+        self.folder = HOME / "desks" / f"{name}-{computer}-{server.port}"
+        self.locks = HOME / "locks" / f"{computer}-{server.port}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.locks.mkdir(parents=True, exist_ok=True)
+        self.locks.chmod(0o1777)
+        self.arguments = list(arguments)
+        self.environment = {**os.environ, **(environment or {})}
+        self.process = None
+        self.start()
+
+    def command(self):
+        return [BIN / "workspace-desktop", "--data-dir", self.folder, "--lock-dir", self.locks, "--workstation",
+                self.computer, "--server", self.url, *self.arguments]
+
+    def start(self):
+        self._timeline = None
+        with open(self.folder / "log", "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(self.command(), stdout=log, stderr=log, env=self.environment)
+
+    def start_again(self, **how):
+        """A second start beside the first: its exit code and its words."""
+        done = subprocess.run(self.command(), capture_output=True, text=True, timeout=30, env=self.environment,
+                              check=False, **how)
+        return done.returncode, done.stdout + done.stderr
+
+    # ---- the window ------------------------------------------------------------------------------------------------
+
+    def top(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"the desktop client ended with {self.process.returncode}: " + self.words())
+        return screen.application_of(self.process.pid)
+
+    def words(self):
+        return (self.folder / "log").read_text("utf-8")[-2000:]
+
+    def find(self, role, name, what=None):
+        return screen.wait_for(self.top, role, name, what)
+
+    def press(self, name, role="push button"):
+        node = self.find(role, lambda its: name in its, name)  # a dialog's buttons carry their words twice
+        wait(f"{name} to be of use", lambda: screen.can_be_used(node), lambda: screen.describe(self.top()))
+        screen.press(node)
+
+    def sees(self, name, role=None):
+        """Whether it is there now."""
+        top = self.top()
+        return top is not None and any(screen.matches(node, role, name) for node in screen.walk(top))
+
+    def wait_gone(self, role, name):
+        wait(f"{name} to go", lambda: not self.sees(name, role), lambda: screen.describe(self.top()))
+
+    def window(self):
+        """The number of its window on the display, once that is there."""
+        def look():
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                   capture_output=True, text=True, check=False).stdout.split()
+            return found[-1] if found else None
+        return wait("its window", look)
+
+    def to_front(self):
+        subprocess.run(["xdotool", "windowactivate", "--sync", self.window()], check=True, capture_output=True)
+
+    def is_in_front(self):
+        active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, check=False)
+        return active.stdout.strip() == self.window()
+
+    # ---- what a person does ----------------------------------------------------------------------------------------
+
+    def fill_in(self, password=None):
+        """The login page: name and password, and Enter."""
+        self.find("text", tr("Name"))
+        self.to_front()
+        self.click(self.find("text", tr("Name")))
+        screen.keys("ctrl+a")
+        screen.type_text(self.name)
+        self.click(self.find("text", tr("Password")))
+        screen.type_text(password or password_of(self.name))
+        screen.keys("Return")
+
+    def click(self, node):
+        """With the mouse, in the middle of it."""
+        place = screen.place_of(node)
+        subprocess.run(["xdotool", "mousemove", "--window", self.window(), str(place.x + place.width // 2),
+                        str(place.y + place.height // 2), "click", "1"], check=True)
+
+    def log_in(self):
+        self.fill_in()
+        self.find("text", tr("Message"))
+        return self
+
+    def log_out(self):
+        self.to_front()
+        screen.keys("F10")
+        self.press(tr("Log Out"), role=None)
+
+    def say(self, body):
+        self.to_front()
+        self.click(self.find("text", tr("Message")))
+        screen.type_text(body)
+        screen.keys("Return")
+
+    def wait_count(self, count):
+        self.find(None, connected(count), f"“{connected(count)}”")
+
+    def timeline(self):
+        """The conversation; looked for once, as it stays the same widget."""
+        if self._timeline is None:
+            self._timeline = self.find("log", tr("Conversation"))
+        return self._timeline
+
+    def row_nodes(self):
+        return [row for part in screen.children(self.timeline()) for row in screen.children(part)]
+
+    def rows(self):
+        """What the timeline says, from the top: a sentence a row."""
+        return [node.get_name() for node in self.row_nodes()]
+
+    def places(self):
+        """The rows that are in sight, from the top: (sentence, its top, its bottom), in pixels of the window.
+
+        Asked point by point: a row that was scrolled away keeps the place that it had."""
+        timeline = self.timeline()
+        for row in self.row_nodes():  # GTK finds by point only what was asked for before
+            for part in screen.children(row):
+                screen.children(part)
+        box = screen.place_of(timeline)
+        found, y = [], box.y
+        while y < box.y + box.height:
+            row = screen.at_point(timeline, box.x + 4, y, "list item")
+            if row is None:
+                y += 8
+                continue
+            place = screen.place_of(row)
+            found.append((row.get_name(), place.y, place.y + place.height))
+            y = max(y + 1, place.y + place.height)
+        return found
+
+    def wait_row(self, part):
+        return wait(f"a message with {part!r}", lambda: [row for row in self.rows() if part in row],
+                    lambda: "\n".join(self.rows()))
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def leave(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
