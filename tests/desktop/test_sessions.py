@@ -5,6 +5,7 @@ import unittest
 from support import screen
 from support.case import DesktopCase
 from support.office import password_of
+from support.waiting import wait
 from support.words import pattern, tr
 
 
@@ -17,7 +18,7 @@ class Sessions(DesktopCase):
         self.assertTrue(alice.sees(lambda name: "pc-bureau" in name and len(name) > 40), "since when, idle for how long")
         screen.picture("elsewhere")
         self.assertEqual(first.phase, "live")
-        alice.press(tr("Disconnect It and Continue Here"))
+        alice.press(tr("Disconnect It and Continue Here"), under=alice.dialog)
         alice.find("text", tr("Message"))
         first.wait("to be displaced", lambda me: me.phase == "stopped" and me.stop_name == "superseded")
         alice.wait_count(1)
@@ -26,9 +27,11 @@ class Sessions(DesktopCase):
         first = self.colleague("alice", "pc-bureau").log_in()
         alice = self.desk("alice", "pc-atelier")
         alice.fill_in()
-        alice.press(tr("Cancel"))
+        alice.press(tr("Cancel"), under=alice.dialog)
+        wait("the dialog to close", lambda: alice.dialog() is None)
         alice.find("push button", tr("Log In"))
         first.say("still here")  # nobody was disconnected
+        first.wait_count(1)
 
     def test_displaced_then_use_here_again(self):
         alice = self.desk("alice", "pc-atelier").log_in()
@@ -46,7 +49,9 @@ class Sessions(DesktopCase):
         alice.click(alice.find("text", tr("Password")))
         screen.type_text(password_of("alice"))
         alice.press(tr("Use Here"))
-        alice.press(tr("Disconnect It and Continue Here"))
+        # Whom it would disconnect, on the page itself; and then for good.
+        alice.find(None, lambda name: pattern("Already connected on “%1”").fullmatch(name), "where it is connected")
+        alice.press(tr("Use Here"))
         alice.find("text", tr("Message"))
         other.wait("to be displaced", lambda me: me.stop_name == "superseded")
 

@@ -54,10 +54,24 @@ class Desk:
     def find(self, role, name, what=None):
         return screen.wait_for(self.top, role, name, what)
 
-    def press(self, name, role="push button"):
-        node = self.find(role, lambda its: name in its, name)  # a dialog's buttons carry their words twice
+    def dialog(self):
+        """The dialog in front of its window, or None: another window of the same application."""
+        top = self.top()
+        windows = screen.children(top) if top else []
+        return windows[-1] if len(windows) > 1 else None
+
+    def press(self, name, role="push button", under=None):
+        # A dialog's buttons carry their words twice.
+        node = screen.wait_for(under or self.top, role, lambda its: name in its, name)
         wait(f"{name} to be of use", lambda: screen.can_be_used(node), lambda: screen.describe(self.top()))
         screen.press(node)
+
+    def answer(self, name):
+        """Presses a button of the dialog that is open."""
+        dialog = self.find("dialog", None)
+        button = wait(name, lambda: next((node for node in screen.walk(dialog) if screen.matches(
+            node, "push button", lambda its: name in its)), None))  # they carry their words twice
+        screen.press(button)
 
     def sees(self, name, role=None):
         """Whether it is there now."""
