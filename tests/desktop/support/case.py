@@ -1,6 +1,9 @@
 """The frame of every desktop test: an office that is cleared away, and a picture when something goes wrong."""
 
+import faulthandler
 import itertools
+import signal
+import sys
 import unittest
 
 from . import screen
@@ -8,6 +11,7 @@ from .desk import Desk
 from .office import HOME, Colleague, Server
 
 _numbers = itertools.count(1)
+faulthandler.register(signal.SIGTERM, chain=True)  # out of time: where was it?
 
 
 class DesktopCase(unittest.TestCase):
@@ -25,14 +29,19 @@ class DesktopCase(unittest.TestCase):
         self.server.stop()
 
     def run(self, result=None):
-        before = len(result.failures) + len(result.errors) if result else 0
-        self._result, self._before = result, before
-        return super().run(result)
+        self._result = result or self.defaultTestResult()
+        self._bad_before = self._bad()
+        return super().run(self._result)
+
+    def _bad(self):
+        return len(self._result.failures) + len(self._result.errors)
 
     def tearDown(self):
-        failed = any(error for _, error in getattr(self._outcome, "errors", []) if error) or (
-            self._result and len(self._result.failures) + len(self._result.errors) > self._before)
+        failed = self._bad() > self._bad_before
         screen.picture(("FAILED-" if failed else "") + self.id().rsplit(".", 1)[1])
+        if failed:
+            for person in self.people:
+                print(f"\n{person.name}:\n{person.describe()}", file=sys.stderr)
 
     def desk(self, name, computer=None, **more):
         person = Desk(self.server, name, computer or f"pc-{name}", **more)

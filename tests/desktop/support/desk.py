@@ -51,6 +51,14 @@ class Desk:
     def words(self):
         return (self.folder / "log").read_text("utf-8")[-2000:]
 
+    def describe(self):
+        """For whoever reads a failure: its process, its last words, its accessible tree."""
+        code = self.process.poll()
+        if code is not None:
+            return f"ended with {code}: {self.words()}"
+        top = screen.application_of(self.process.pid)
+        return f"{self.words()}\n{screen.describe(top) if top else 'no accessible tree'}"
+
     def find(self, role, name, what=None):
         return screen.wait_for(self.top, role, name, what)
 

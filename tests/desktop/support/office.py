@@ -102,7 +102,11 @@ class Colleague:
         def look():
             self._take()
             return holds(self)
-        wait(f"{what}, says {self.name}'s client", look, lambda: f"{self.phase} {self.stop_name} {self.bodies[-5:]}")
+        wait(f"{what}, says {self.name}'s client", look)
+
+    def describe(self):
+        """For whoever reads a failure."""
+        return f"phase {self.phase}, stopped by {self.stop_name}, count {self.count}, the end: {self.bodies[-5:]}"
 
     def do(self, what, **fields):
         self.process.stdin.write(json.dumps({"do": what, **fields}) + "\n")
