@@ -53,6 +53,11 @@ start_server() {
         sleep 0.05
     done
 }
+stop_server() {
+    kill "$server"
+    wait "$server" 2>/dev/null || true
+    server=
+}
 rss_kib() { awk '/^VmRSS/ {print $2}' "/proc/$1/status"; }
 load() {  # PEER PORT PID options…
     local peer=$1 to=$2 pid=$3
@@ -65,13 +70,12 @@ for ((rep = 0; rep < reps; rep++)); do
     start_server
     load workspace "$port" "$server" --adapter extra --transport ws --ws-path /ws --ws-protocol workspace.v1 \
         --durable on --inflight 32
-    kill "$server" && wait "$server" || true
+    stop_server
     taskset -c 0 "$build/rawserver" 17991 >/dev/null &
     server=$!
     until (exec 3<>/dev/tcp/127.0.0.1/17991) 2>/dev/null; do sleep 0.05; done
     load raw 17991 "$server" --adapter raw
-    kill "$server" && wait "$server" 2>/dev/null || true
-    server=
+    stop_server
 done
 
 start_server

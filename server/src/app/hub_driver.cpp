@@ -162,11 +162,11 @@ void HubDriver::push(ConnectionId id, const SharedFrame& frame, bool sheddable) 
     }
 }
 
-void HubDriver::carry_out(hub::Send output) {
+void HubDriver::carry_out(const hub::Send& output) {
     push(output.connection, framed(output.text), false);
 }
 
-void HubDriver::carry_out(hub::Broadcast output) {
+void HubDriver::carry_out(const hub::Broadcast& output) {
     const auto& frame = framed(output.text);
     for (const auto id : *output.audience) {
         push(id, frame, true);

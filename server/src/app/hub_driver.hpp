@@ -66,8 +66,8 @@ public:
     [[nodiscard]] std::size_t connections() const { return peers_.size(); }
 
 private:
-    void carry_out(core::hub::Send output);
-    void carry_out(core::hub::Broadcast output);
+    void carry_out(const core::hub::Send& output);
+    void carry_out(const core::hub::Broadcast& output);
     void carry_out(core::hub::Close output);
     void carry_out(core::hub::AskStore output);
     void carry_out(core::hub::CheckProof output);

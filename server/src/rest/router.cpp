@@ -17,7 +17,7 @@ const std::vector<Router::Route>& Router::routes() {
     return table;
 }
 
-void Router::handle(const RestRequest& request, Respond respond) {
+void Router::handle(const RestRequest& request, const Respond& respond) {
     std::string allow;
     for (const auto& route : routes()) {
         const bool fits =

@@ -17,7 +17,7 @@ public:
     };
     explicit Router(Parts parts) : parts_(std::move(parts)) {}
 
-    void handle(const RestRequest& request, Respond respond);
+    void handle(const RestRequest& request, const Respond& respond);
 
 private:
     /// Who asks, and what a write of theirs is fenced with (S3).
