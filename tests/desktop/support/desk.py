@@ -128,9 +128,13 @@ class Desk:
         self.find("text", tr("Message"))
         return self
 
-    def log_out(self):
+    def open_menu(self):
         self.to_front()
         screen.keys("F10")
+        self.find(None, lambda its: tr("Log Out") in its, "the main menu")
+
+    def log_out(self):
+        self.open_menu()
         self.press(tr("Log Out"), role=None)
 
     def say(self, body):
