@@ -57,6 +57,19 @@ TEST_F(OperatorErrors, APortInUseIsNamedWithAWayOut) {
     alice.come_in();  // the first one goes on serving
 }
 
+TEST_F(OperatorErrors, AnAddressThatIsNotHereIsNamed) {
+    const auto done = run({WORKSPACE_SERVER_BINARY, "serve", "--data-dir", folder_.string(), "--port", "0", "--listen",
+                           "192.0.2.1", "--allow-plain"});
+    expect_words(done, "--listen");
+}
+
+TEST_F(OperatorErrors, AMistypedFolderIsNotMade) {
+    const auto mistyped = scratch_.path() / "dtaa";
+    const auto done = run({WORKSPACE_SERVER_BINARY, "user", "list", "--data-dir", mistyped.string()});
+    expect_words(done, "--data-dir");
+    EXPECT_FALSE(std::filesystem::exists(mistyped));
+}
+
 TEST_F(OperatorErrors, TwoServersOnOneFolderAreRefused) {
     Server first(folder_);
     first.start();

@@ -111,7 +111,7 @@ void add_user_commands(CLI::App& app, Settings& settings) {
         add_user(DataFolder(settings.data_dir), settings.account, settings.serve.argon2);
     });
     user->add_subcommand("list", "Show the accounts")->callback([&settings] {
-        list_users(DataFolder(settings.data_dir));
+        list_users(DataFolder::existing(settings.data_dir));
     });
 }
 
@@ -122,7 +122,7 @@ void add_room_commands(CLI::App& app, Settings& settings) {
     add->footer("Example:\n  workspace-server room add \"Support\" --data-dir ./data");
     add->callback([&settings] { add_room(DataFolder(settings.data_dir), settings.text); });
     room->add_subcommand("list", "Show the rooms")->callback([&settings] {
-        list_rooms(DataFolder(settings.data_dir));
+        list_rooms(DataFolder::existing(settings.data_dir));
     });
 }
 
@@ -138,18 +138,19 @@ void add_token_commands(CLI::App& app, Settings& settings) {
         "Example:\n"
         "  TOKEN=$(workspace-server token create backup-bot --scope read --data-dir ./data)\n"
         "  curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:4000/api/rooms");
-    create->callback(
-        [&settings] { create_token(DataFolder(settings.data_dir), settings.text, settings.label, settings.scopes); });
+    create->callback([&settings] {
+        create_token(DataFolder::existing(settings.data_dir), settings.text, settings.label, settings.scopes);
+    });
 }
 
 void add_session_commands(CLI::App& app, Settings& settings) {
     auto* session = app.add_subcommand("session", "Who is connected, and why")->require_subcommand(1);
     session->add_subcommand("list", "Show the leases: who counts as connected")->callback([&settings] {
-        list_sessions(DataFolder(settings.data_dir));
+        list_sessions(DataFolder::existing(settings.data_dir));
     });
     auto* history = session->add_subcommand("history", "Show each change of an account's lease, with its cause");
     history->add_option("NAME", settings.text, "Login name")->required();
-    history->callback([&settings] { session_history(DataFolder(settings.data_dir), settings.text); });
+    history->callback([&settings] { session_history(DataFolder::existing(settings.data_dir), settings.text); });
 }
 
 int run(CLI::App& app, int argc, const char* const* argv) {

@@ -29,6 +29,15 @@ DataFolder::DataFolder(std::filesystem::path path) : path_(std::move(path)) {
     }
 }
 
+DataFolder DataFolder::existing(std::filesystem::path path) {
+    std::error_code failed;
+    if (!std::filesystem::exists(path / "workspace.db", failed)) {
+        throw Failure(ExitCode::folder, "there is no database in " + path.string() +
+                                            ". Name the folder that `workspace-server serve` uses with --data-dir.");
+    }
+    return DataFolder(std::move(path));
+}
+
 DataFolder::~DataFolder() {
     if (lock_ >= 0) {
         ::close(lock_);

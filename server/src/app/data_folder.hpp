@@ -11,6 +11,8 @@ class DataFolder {
 public:
     /// Throws Failure, in words, when it cannot be made or written.
     explicit DataFolder(std::filesystem::path path);
+    /// One that a server or `user add` made before: a mistyped name must not make another. Throws Failure.
+    [[nodiscard]] static DataFolder existing(std::filesystem::path path);
     ~DataFolder();
     DataFolder(const DataFolder&) = delete;
     DataFolder& operator=(const DataFolder&) = delete;

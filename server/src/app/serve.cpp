@@ -54,6 +54,17 @@ void check_address(const ServeOptions& options) {
     }
 }
 
+/// What to do where the port cannot be had.
+std::string way_out(const boost::system::error_code& failed) {
+    if (failed == asio::error::access_denied) {
+        return "Ports below 1024 are root's: choose another with --port.";
+    }
+    if (failed == boost::system::errc::address_not_available) {
+        return "This computer has no such address: choose another with --listen.";
+    }
+    return "Stop the program that has it, or choose another with --port (--port 0 takes any free one).";
+}
+
 core::hub::HubConfig hub_config(const ServeOptions& options, core::Entropy& entropy) {
     core::hub::HubConfig config;
     config.limits = options.limits;
@@ -112,9 +123,8 @@ private:
                               *router_);
         } catch (const boost::system::system_error& error) {
             throw Failure(ExitCode::port, "cannot listen on " + options.listen + " port " +
-                                              std::to_string(options.port) + ": " + error.code().message() +
-                                              ". Stop the program that has it, or choose another with --port "
-                                              "(--port 0 takes any free one).");
+                                              std::to_string(options.port) + ": " + error.code().message() + ". " +
+                                              way_out(error.code()));
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <array>
+#include <memory>
 #include <new>
 
 namespace workspace::server {
@@ -30,7 +31,9 @@ PasswordPool::PasswordPool(Options options) : options_(std::move(options)) {
     randombytes_buf(random.data(), random.size() - 1);
     nobody_ = hash_password(core::SecretText(std::string(random.data(), random.size() - 1)), options_.cost);
     for (unsigned i = 0; i < options_.threads; ++i) {
-        threads_.emplace_back([this] { work(); });
+        // opened here, so that a failure is the caller's
+        threads_.emplace_back([this, database = std::make_unique<Database>(
+                                         options_.database, Database::Mode::read_only)] { work(*database); });
     }
 }
 
@@ -57,8 +60,7 @@ bool PasswordPool::check(std::string name, core::SecretText password, Done done)
     return true;
 }
 
-void PasswordPool::work() {
-    Database database(options_.database, Database::Mode::read_only);
+void PasswordPool::work(Database& database) {
     while (true) {
         std::unique_lock lock(mutex_);
         waits_.wait(lock, [this] { return stopping_ || !questions_.empty(); });

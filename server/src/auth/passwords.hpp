@@ -53,7 +53,7 @@ private:
         core::SecretText password;
         Done done;
     };
-    void work();
+    void work(Database& database);
 
     Options options_;
     std::string nobody_;  ///< a hash that no password fits

@@ -186,7 +186,11 @@ void Router::open_rest_session(const AccountRow& account, const Respond& respond
                                      .epoch = {},
                                      .expires = now.ms / 1000 + kRestTokenSeconds});
     parts_.store.ask(Store::Job{
-        .work = [id, now, who = account.id](Database& database) { add_rest_session(database, id, who, now); },
+        .work =
+            [id, now, who = account.id](Database& database) {
+                end_rest_sessions_before(database, {now.ms - kRestTokenSeconds * 1000});
+                add_rest_session(database, id, who, now);
+            },
         .done =
             [respond, account, token = std::move(token)](bool committed) {
                 if (!committed) {

@@ -49,6 +49,10 @@ std::vector<AccountRow> all_accounts(Database& database) {
     return accounts;
 }
 
+void end_rest_sessions_before(Database& database, WallTime time) {
+    database.query("DELETE FROM rest_sessions WHERE created < ?").bind(time.ms).run();
+}
+
 void add_rest_session(Database& database, const SessionId& id, AccountId account, WallTime now) {
     database.query("INSERT INTO rest_sessions (id, account, created) VALUES (?, ?, ?)")
         .bind(id.value)

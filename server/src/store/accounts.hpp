@@ -27,6 +27,8 @@ struct AccountRow {
                                                          core::WallTime now);
 [[nodiscard]] std::vector<AccountRow> all_accounts(Database& database);
 
+/// Those that began before `time` are over: their tokens have expired.
+void end_rest_sessions_before(Database& database, core::WallTime time);
 void add_rest_session(Database& database, const core::SessionId& id, core::AccountId account, core::WallTime now);
 [[nodiscard]] bool rest_session_stands(Database& database, const core::SessionId& id, core::AccountId account);
 void end_rest_session(Database& database, const core::SessionId& id);
