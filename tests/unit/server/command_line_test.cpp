@@ -181,11 +181,11 @@ TEST_F(CommandLine, ATokenIsPrintedAloneAndOnlyItsHashIsKept) {
 }
 
 TEST_F(CommandLine, ATokenIsForAnAccountThatExistsAndForKnownScopes) {
+    ASSERT_EQ(add("bot").code, 0);
     const auto nobody = run({"token", "create", "nobody"});
     EXPECT_EQ(nobody.code, code_of(ExitCode::refused));
     EXPECT_THAT(nobody.err, AllOf(HasSubstr("nobody"), HasSubstr("user list")));
     EXPECT_EQ(nobody.out, "");
-    ASSERT_EQ(add("bot").code, 0);
     const auto scope = run({"token", "create", "bot", "--scope", "everything"});
     EXPECT_EQ(scope.code, code_of(ExitCode::usage));
     EXPECT_THAT(scope.err, HasSubstr("--scope"));
