@@ -42,11 +42,11 @@ need_packages() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "${missing[@]}"
 }
 
-# A compilation takes up to 1.2 GB: fewer at a time where memory is scarce.
+# A compilation takes up to 900 MB: fewer at a time where memory is scarce.
 jobs() {
     local cores memory
     cores=$(nproc)
-    memory=$(awk '/MemAvailable/ { print int($2 / 1200000) }' /proc/meminfo)
+    memory=$(awk '/MemAvailable/ { print int($2 / 900000) }' /proc/meminfo)
     memory=$((memory > 1 ? memory : 1))
     echo $((cores < memory ? cores : memory))
 }

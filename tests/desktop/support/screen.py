@@ -11,6 +11,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from .waiting import wait  # noqa: E402
 
 PICTURES = os.environ["WORKSPACE_PICTURES"]
+Atspi.set_timeout(20_000, 20_000)  # milliseconds: a busy computer is not a failure
 
 
 def picture(name):
@@ -77,8 +78,11 @@ def describe(node, depth=0):
 
 
 def place_of(node):
-    """Where it is in its window, in pixels."""
-    return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    """Where it is in its window, in pixels; LookupError when it is gone."""
+    try:
+        return Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    except GLib.Error as error:
+        raise LookupError(str(error)) from error
 
 
 def at_point(node, x, y, role):
