@@ -19,6 +19,10 @@ class Instance(DesktopCase):
         self.assertEqual(code, 0, words)
         wait("the first window in front", first.is_in_front)
         first.wait_count(2)  # and nobody more
+        first.minimise()
+        code, words = first.start_again()
+        self.assertEqual(code, 0, words)
+        wait("the window that was minimised in front", first.is_in_front)
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can be another user of this computer here")
     def test_another_user_is_told_who_holds_it(self):

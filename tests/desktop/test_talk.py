@@ -55,12 +55,25 @@ class Talk(DesktopCase):
         alice.say("written meanwhile")
         alice.wait_row("written meanwhile")
         screen.picture("offline")
+        bruno.do("say", room=next(iter(bruno.rooms.values())), body="and by bruno")
         self.server.start()
         alice.press(tr("Try Now"))
         bruno.wait_body("written meanwhile")
+        alice.wait_row("and by bruno")
         alice.wait_gone(None, tr("Try Now"))
         alice.wait_count(2)
-        wait("one row for one message", lambda: len([r for r in alice.rows() if "written meanwhile" in r]) == 1)
+        for body in ("before", "written meanwhile", "and by bruno"):
+            wait(f"one row for {body!r}", lambda body=body: len([row for row in alice.rows() if body in row]) == 1)
+            self.assertEqual(bruno.bodies.count(body), 1)
+
+    def test_the_server_comes_back_and_nobody_presses_anything(self):
+        alice = self.desk("alice").log_in()
+        alice.wait_count(1)
+        self.server.stop()
+        alice.find(None, tr("Try Now"))
+        self.server.start()
+        alice.wait_count(1)
+        alice.wait_gone(None, tr("Try Now"))
 
     def test_a_wrong_password_is_told_in_words(self):
         alice = self.desk("alice")

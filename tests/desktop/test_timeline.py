@@ -45,7 +45,8 @@ class Timeline(DesktopCase):
             def moved(top=top):
                 seen = self.in_sight(alice)
                 self.assertFalse(seen and seen[0] > top, f"it snapped from {top} back to {seen[:1]}")
-                return seen and seen[0] < top and seen
+                complete = seen == list(range(seen[0], seen[-1] + 1)) if seen else False
+                return complete and seen[0] < top and seen
             top = wait(f"something above message {top}", moved)[0]
         screen.picture("first-message")
         alice.press(tr("Jump to the newest message"))

@@ -1,5 +1,6 @@
 """A person at the desktop client: one `workspace-desktop` process, its window, its keyboard."""
 
+import math
 import os
 import subprocess
 
@@ -7,6 +8,8 @@ from . import screen
 from .office import BIN, HOME, password_of
 from .waiting import wait
 from .words import connected, tr
+
+ROW_AT_LEAST = 24  # pixels; less is space between rows
 
 
 class Desk:
@@ -91,11 +94,12 @@ class Desk:
 
     def window(self):
         """The number of its window on the display, once that is there."""
-        def look():
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                                   capture_output=True, text=True, check=False).stdout.split()
-            return found[-1] if found else None
-        return wait("its window", look)
+        return wait("its window", lambda: self._windows()[-1:])[0]
+
+    def _windows(self):
+        """The numbers of those that are not minimised."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                              capture_output=True, text=True, check=False).stdout.split()
 
     def to_front(self):
         subprocess.run(["xdotool", "windowactivate", "--sync", self.window()], check=True, capture_output=True)
@@ -103,6 +107,11 @@ class Desk:
     def is_in_front(self):
         active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, check=False)
         return active.stdout.strip() == self.window()
+
+    def minimise(self):
+        its = self.window()
+        subprocess.run(["xdotool", "windowminimize", its], check=True)
+        wait("its window to be minimised", lambda: its not in self._windows())
 
     # ---- what a person does ----------------------------------------------------------------------------------------
 
@@ -163,20 +172,29 @@ class Desk:
         """The rows that are in sight, from the top: (sentence, its top, its bottom), in pixels of the window.
 
         Asked point by point: a row that was scrolled away keeps the place that it had."""
+        found = self._rows_by_point()
+        if found is None:
+            for row in self.row_nodes():  # GTK finds by point only what was asked for before
+                for part in screen.children(row):
+                    screen.children(part)
+            found = self._rows_by_point(gap_max=math.inf)
+        return found
+
+    def _rows_by_point(self, gap_max=ROW_AT_LEAST):
+        """None when there is a gap that a row would fit in: one was not found."""
         timeline = self.timeline()
-        for row in self.row_nodes():  # GTK finds by point only what was asked for before
-            for part in screen.children(row):
-                screen.children(part)
         box = screen.place_of(timeline)
-        found, y = [], box.y
+        found, y, seen_to = [], box.y, box.y
         while y < box.y + box.height:
             row = screen.at_point(timeline, box.x + 4, y, "list item")
             if row is None:
                 y += 8
+                if y - seen_to > gap_max:
+                    return None
                 continue
             place = screen.place_of(row)
             found.append((row.get_name(), place.y, place.y + place.height))
-            y = max(y + 1, place.y + place.height)
+            y = seen_to = max(y + 1, place.y + place.height)
         return found
 
     def wait_row(self, part):
