@@ -1,12 +1,16 @@
 """One desktop client a computer (W2)."""
 
 import os
+import pwd
+import subprocess
 import unittest
 
 from support import screen
 from support.case import DesktopCase
 from support.office import HOME, password_of
 from support.waiting import wait
+
+NOBODY = 65534
 
 
 class Instance(DesktopCase):
@@ -28,16 +32,30 @@ class Instance(DesktopCase):
     def test_another_user_is_told_who_holds_it(self):
         first = self.desk("alice", "pc-one").log_in()
         theirs = HOME / "nobody"
-        theirs.mkdir(exist_ok=True)
-        os.chown(theirs, 65534, 65534)
-        first.folder, mine = theirs, first.folder
-        first.environment = {key: value for key, value in os.environ.items()
-                             if key not in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
-        code, words = first.start_again(user=65534, group=65534, extra_groups=[])
-        first.folder = mine
-        self.assertEqual(code, 5, words)
-        self.assertIn("root", words)  # who holds it
-        first.wait_count(1)
+        theirs.mkdir()
+        os.chown(theirs, NOBODY, NOBODY)
+        mine = ("XDG_", "DBUS_", "HOME", "DISPLAY")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(mine)}
+        environment["HOME"] = str(theirs)
+        how = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "stdout": subprocess.PIPE,
+               "stderr": subprocess.STDOUT, "text": True, "cwd": theirs}
+
+        # Without a display: in words.
+        done = subprocess.run(first.command(), env=environment, timeout=30, check=False, **how)
+        self.assertEqual(done.returncode, 5, done.stdout)
+        self.assertIn(pwd.getpwuid(os.geteuid()).pw_name, done.stdout)
+
+        # With one: in a window, too, as nobody who pressed an icon reads the words.
+        environment["DISPLAY"] = os.environ["DISPLAY"]
+        told = subprocess.Popen(first.command(), env=environment, **how)
+        self.addCleanup(told.stdout.close)
+        self.addCleanup(told.kill)
+        window = wait("a window with the words", lambda: screen.windows_of(told.pid))[-1]
+        screen.to_front(window)
+        screen.picture("held")
+        screen.keys("Escape")
+        self.assertEqual(told.wait(30), 5, "Escape closes it")
+        first.wait_count(1)  # and nothing came of it
 
     def test_after_kill_9_it_starts(self):
         first = self.desk("alice", "pc-one").log_in()

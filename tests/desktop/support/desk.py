@@ -94,15 +94,10 @@ class Desk:
 
     def window(self):
         """The number of its window on the display, once that is there."""
-        return wait("its window", lambda: self._windows()[-1:])[0]
-
-    def _windows(self):
-        """The numbers of those that are not minimised."""
-        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                              capture_output=True, text=True, check=False).stdout.split()
+        return wait("its window", lambda: screen.windows_of(self.process.pid))[-1]
 
     def to_front(self):
-        subprocess.run(["xdotool", "windowactivate", "--sync", self.window()], check=True, capture_output=True)
+        screen.to_front(self.window())
 
     def is_in_front(self):
         active = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True, check=False)
@@ -111,7 +106,7 @@ class Desk:
     def minimise(self):
         its = self.window()
         subprocess.run(["xdotool", "windowminimize", its], check=True)
-        wait("its window to be minimised", lambda: its not in self._windows())
+        wait("its window to be minimised", lambda: its not in screen.windows_of(self.process.pid))
 
     # ---- what a person does ----------------------------------------------------------------------------------------
 

@@ -18,6 +18,16 @@ def picture(name):
     subprocess.run(["import", "-window", "root", os.path.join(PICTURES, name + ".png")], check=False)
 
 
+def windows_of(pid):
+    """The numbers, on the display, of a process's windows that are not minimised."""
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(pid)], capture_output=True, text=True,
+                          check=False).stdout.split()
+
+
+def to_front(window):
+    subprocess.run(["xdotool", "windowactivate", "--sync", window], check=True, capture_output=True)
+
+
 def keys(*names):
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
 
