@@ -48,7 +48,7 @@ start_server() {
     taskset -c 0 "$binary" serve --data-dir "$work/data" --port 0 --messages-per-second 0 "${cheap[@]}" \
         >"$work/server.out" 2>"$work/server.log" &
     server=$!
-    until port=$(grep -ao 'listening on http://127.0.0.1:[0-9]*' "$work/server.out" | grep -o '[0-9]*$'); do
+    until port=$(grep -aso 'listening on http://127.0.0.1:[0-9]*' "$work/server.out" | grep -o '[0-9]*$'); do
         kill -0 "$server" || { cat "$work/server.log" >&2; exit 1; }
         sleep 0.05
     done

@@ -47,7 +47,7 @@ class Timeline(DesktopCase):
                 self.assertFalse(seen and seen[0] > top, f"it snapped from {top} back to {seen[:1]}")
                 complete = seen == list(range(seen[0], seen[-1] + 1)) if seen else False
                 return complete and seen[0] < top and seen
-            top = wait(f"something above message {top}", moved)[0]
+            top = wait(f"something above message {top}", moved, lambda: f"in sight: {alice.places()}")[0]
         screen.picture("first-message")
         alice.press(tr("Jump to the newest message"))
         self.wait_bottom(alice, TOTAL)

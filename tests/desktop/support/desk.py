@@ -188,7 +188,9 @@ class Desk:
                     return None
                 continue
             place = screen.place_of(row)
-            found.append((row.get_name(), place.y, place.y + place.height))
+            it = (row.get_name(), place.y, place.y + place.height)
+            if it not in found[-1:]:  # places are rounded: its last pixel may lie below its end
+                found.append(it)
             y = seen_to = max(y + 1, place.y + place.height)
         return found
 
