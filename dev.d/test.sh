@@ -70,7 +70,7 @@ run_ctest() {
         return 1
     fi
     # what the tests measured
-    grep -hE '^[0-9]+: .*[0-9] ms' "$log" | sed -E 's/^[0-9]+: /    /' || true
+    grep -hE '^[0-9]+: [^[].*[0-9] ms' "$log" | sed -E 's/^[0-9]+: /    /' || true
     echo "$line"
 }
 
