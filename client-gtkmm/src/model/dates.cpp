@@ -59,7 +59,7 @@ std::string short_day_label(core::WallTime at) {
 
 std::string full_label(core::WallTime at) {
     // Translators: a day with its time, by the rules of strftime.
-    return capitalized(formatted(at, tr("%A %-e %B %Y, %H:%M")));
+    return formatted(at, tr("%A %-e %B %Y, %H:%M"));  // stands inside a sentence
 }
 
 core::WallTime wall_now() {
