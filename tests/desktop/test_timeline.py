@@ -63,22 +63,28 @@ class Timeline(DesktopCase):
         try:
             def loading():
                 screen.keys("Page_Up")
-                return any(tr("Loading earlier messages…") in row for row in alice.rows())
+                return any(tr("Loading earlier messages…") in row for row, _, _ in alice.places())
             wait("the end of what is held", loading)
-            still = wait("the list to rest", lambda: self.resting(alice))
+            still = self.resting(alice)
         finally:
             self.server.process.send_signal(signal.SIGCONT)
         row, before, _ = next(place for place in still if number_of(place[0]))
-        wait("an older message", lambda: min((n for n in map(number_of, alice.rows()) if n), default=TOTAL) < number_of(row) - 5)
-        after = next(top for text, top, _ in self.resting(alice) if text == row)
+        first = number_of(row)
+        wait("the page", lambda: any(number_of(other) == first - 1 for other in alice.rows()),
+             lambda: f"{row!r} was at {before}; in sight: {alice.places()}")
+        after = wait(f"{row!r} in sight", lambda: [top for text, top, _ in self.resting(alice) if text == row],
+                     lambda: f"it was at {before}; in sight: {alice.places()}")[0]
         self.assertLessEqual(abs(after - before), 1, f"{row!r} moved from {before} to {after}")
 
     @staticmethod
     def resting(desk):
         """What is in sight, when it was the same twice."""
-        seen = desk.places()
-        return wait("the list to rest", lambda: seen if seen == desk.places() else seen.clear() or seen.extend(
-            desk.places()) or None)
+        seen = [None]
+
+        def look():
+            seen.append(desk.places())
+            return seen[-1] if seen[-1] == seen[-2] else None
+        return wait("the list to rest", look)
 
     def test_stuck_to_the_bottom_after_a_burst_of_300(self):
         bruno = self.colleague("bruno").log_in()

@@ -17,10 +17,20 @@ constexpr double kAheadPixels = 300.0;
 /// Rows above the first message (a hole, a day) take less than this.
 constexpr double kNearTop = 200.0;
 
+/// What the list gives a row of this width.
+int height_of(const Gtk::Widget& row, int width) {
+    int height = 0;
+    int natural = 0;
+    int baseline = 0;
+    int natural_baseline = 0;
+    row.measure(Gtk::Orientation::VERTICAL, width, height, natural, baseline, natural_baseline);
+    return height;
+}
+
 }  // namespace
 
 TimelineView::TimelineView(Gtk::ScrolledWindow& scroller, Gtk::ListView& list, Desk& desk)
-    : scroller_(scroller),
+    : list_(list),
       adjustment_(scroller.get_vadjustment()),
       desk_(desk),
       actions_{[this](const core::ClientId& cid) { desk_.retry(cid); },
@@ -108,8 +118,11 @@ void TimelineView::settle() {
         adjustment_->set_value(adjustment_->get_upper() - adjustment_->get_page_size());
     } else if (anchor_) {
         if (const auto y = y_of(anchor_->key); y && std::abs(*y - anchor_->y) >= 1.0) {
-            adjustment_->set_value(adjustment_->get_value() + *y - anchor_->y);
-            anchor_.reset();
+            const double wanted = adjustment_->get_value() + *y - anchor_->y;
+            adjustment_->set_value(wanted);
+            if (std::abs(adjustment_->get_value() - wanted) < 1.0) {
+                anchor_.reset();  // else it is not yet that high
+            }
         }
     }
     settling_ = false;
@@ -158,14 +171,21 @@ void TimelineView::remember_anchor() {
     }
 }
 
-std::optional<double> TimelineView::y_of(const RowKey& key) {
-    const auto place = views_.find(key);
-    if (place == views_.end() || !place->second->get_mapped()) {
-        return std::nullopt;
+/// Where a row is, or will be when the list has been laid out: GTK tells the places of rows in sight only, and those of
+/// before the last scrolling.
+std::optional<double> TimelineView::y_of(const RowKey& key) const {
+    double y = -adjustment_->get_value();
+    for (const auto& item : desk_.timeline().items()) {
+        if (item->row().key == key) {
+            return y;
+        }
+        const auto view = views_.find(item->row().key);
+        if (view == views_.end()) {
+            return std::nullopt;
+        }
+        y += height_of(*view->second->get_parent(), list_.get_width());
     }
-    double x = 0;
-    double y = 0;
-    return place->second->translate_coordinates(scroller_, 0, 0, x, y) ? std::optional{y} : std::nullopt;
+    return std::nullopt;
 }
 
 }  // namespace workspace::desktop

@@ -33,7 +33,7 @@ public:
     sigc::signal<void()>& signal_stuck() { return stuck_changed_; }
 
 private:
-    /// A message and where on the screen it is.
+    /// A message and how far below the upper edge of what is in sight it is, in pixels.
     struct Anchor {
         RowKey key;
         double y = 0;
@@ -46,9 +46,9 @@ private:
     void look_ahead();
     void set_stuck(bool stuck);
     void remember_anchor();
-    [[nodiscard]] std::optional<double> y_of(const RowKey& key);
+    [[nodiscard]] std::optional<double> y_of(const RowKey& key) const;
 
-    Gtk::ScrolledWindow& scroller_;
+    Gtk::ListView& list_;
     Glib::RefPtr<Gtk::Adjustment> adjustment_;
     Desk& desk_;
     RowActions actions_;

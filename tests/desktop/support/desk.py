@@ -160,8 +160,8 @@ class Desk:
         return [row for part in screen.children(self.timeline()) for row in screen.children(part)]
 
     def rows(self):
-        """What the timeline says, from the top: a sentence a row."""
-        return [node.get_name() for node in self.row_nodes()]
+        """What the timeline says, from the top: a sentence a row; LookupError while it changes."""
+        return [screen.name_of(node) for node in self.row_nodes()]
 
     def places(self):
         """The rows that are in sight, from the top: (sentence, its top, its bottom), in pixels of the window.
@@ -188,7 +188,7 @@ class Desk:
                     return None
                 continue
             place = screen.place_of(row)
-            it = (row.get_name(), place.y, place.y + place.height)
+            it = (screen.name_of(row), place.y, place.y + place.height)
             if it not in found[-1:]:  # places are rounded: its last pixel may lie below its end
                 found.append(it)
             y = seen_to = max(y + 1, place.y + place.height)

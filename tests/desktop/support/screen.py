@@ -75,6 +75,14 @@ def children(node):
         return []
 
 
+def name_of(node):
+    """LookupError when it is gone."""
+    try:
+        return node.get_name() or ""
+    except GLib.Error as error:
+        raise LookupError(str(error)) from error
+
+
 def describe(node, depth=0):
     try:
         lines = ["  " * depth + f"[{node.get_role_name()}] {node.get_name()!r}"]
