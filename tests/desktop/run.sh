@@ -59,7 +59,8 @@ printf '[Settings]\ngtk-font-name=DejaVu Sans 10\ngtk-enable-animations=false\ng
 export HOME="$work/home" XDG_RUNTIME_DIR="$work/runtime" XDG_CONFIG_HOME="$work/home/.config"
 export XDG_DATA_HOME="$work/home/.local/share" XDG_CACHE_HOME="$work/home/.cache" XDG_CONFIG_DIRS="$work/etc"
 export XDG_STATE_HOME="$work/home/.local/state"
-export LC_ALL=$locale LANG=$locale LANGUAGE='' GSK_RENDERER=cairo GDK_BACKEND=x11 GTK_A11Y=atspi GSETTINGS_BACKEND=memory
+export LC_ALL=$locale LANG=$locale LANGUAGE=''
+export GSK_RENDERER=cairo GDK_BACKEND=x11 GTK_A11Y=atspi GSETTINGS_BACKEND=memory
 unset WAYLAND_DISPLAY XAUTHORITY XDG_ACTIVATION_TOKEN DESKTOP_STARTUP_ID AT_SPI_BUS_ADDRESS
 
 start xvfb Xvfb -displayfd 3 -screen 0 1280x860x24 -nolisten tcp

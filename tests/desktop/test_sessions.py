@@ -15,7 +15,7 @@ class Sessions(DesktopCase):
         alice = self.desk("alice", "pc-atelier")
         alice.fill_in()
         alice.find(None, lambda name: pattern("Already connected on “%1”").fullmatch(name), "the dialog")
-        self.assertTrue(alice.sees(lambda name: "pc-bureau" in name and len(name) > 40), "since when, idle for how long")
+        self.assertTrue(alice.sees(lambda name: "pc-bureau" in name and len(name) > 40), "since when, how long idle")
         screen.picture("elsewhere")
         self.assertEqual(first.phase, "live")
         alice.press(tr("Disconnect It and Continue Here"), under=alice.dialog)

@@ -49,7 +49,7 @@ class Timeline(DesktopCase):
                 return complete and seen[0] < top and seen
             top = wait(f"something above message {top}", moved, lambda: f"in sight: {alice.places()}")[0]
         screen.picture("first-message")
-        alice.press(tr("Jump to the newest message"))
+        alice.click(alice.find("push button", tr("Jump to the newest message")))
         self.wait_bottom(alice, TOTAL)
 
     def test_the_anchor_stays_when_a_page_is_put_before_it(self):

@@ -41,12 +41,14 @@ def _translated():
     def text(lines):
         return "".join(ast.literal_eval(line) for line in lines.splitlines())
     found, english = [], []
-    for key, lines in re.findall(r'^(msg\w+)(?:\[\d\])? ((?:".*"\n)+)', _FRENCH_SOURCE.read_text("utf-8"), re.MULTILINE):
+    entries = re.compile(r'^(msg\w+)(?:\[\d\])? ((?:".*"\n)+)', re.MULTILINE)
+    for key, lines in entries.findall(_FRENCH_SOURCE.read_text("utf-8")):
         if key.startswith("msgid"):
             english = [text(lines)] if key == "msgid" else [*english, text(lines)]
         elif english[0]:
             found += [(_to_pattern(one), _to_pattern(text(lines))) for one in english if one != text(lines)]
-    if not gettext.find("gtk40", "/usr/share/locale", ["fr"]):  # then GTK itself speaks English, and names the window's buttons
+    # Without its own catalogue GTK itself speaks English, and it names the window's buttons.
+    if not gettext.find("gtk40", "/usr/share/locale", ["fr"]):
         found = [pair for pair in found if not pair[0].fullmatch("Close")]
     return found
 
