@@ -15,7 +15,7 @@ property     6  random command sequences against naive models
 golden       1  the bytes on the wire, and the tables of docs/protocol.md
 contract     3  what every store keeps, on SQLite and in memory
 integration 10  the complaints, bad input and REST, with real processes on loopback
-desktop     12  the desktop client under Xvfb, through its accessible tree
+desktop     20  the desktop client under Xvfb, through its accessible tree
 asan        40  all but desktop again with AddressSanitizer and UndefinedBehaviorSanitizer
 tsan        30  the server with ThreadSanitizer
 '
