@@ -6,7 +6,7 @@ set -euo pipefail
 # Part, budget in minutes on two cores, and what it checks. CONTRIBUTING.md says more.
 parts='
 format       1  clang-format 19 would change nothing
-lint        20  clang-tidy 19, shellcheck, the layers of the tree
+lint        30  clang-tidy 19, shellcheck, the layers of the tree
 build       25  everything compiles without a warning
 purity       1  the core needs no clock, thread, socket or file
 unit         2  functions and small objects
