@@ -84,7 +84,11 @@ taskset -c 1 "$build/peerload" --peer workspace --label idle --workload paced --
     --clients "$idle" --rooms 1 --rate 1 --seconds 4 --adapter extra --transport ws --ws-path /ws \
     --ws-protocol workspace.v1 --inflight 32 >"$work/idle" &
 generator=$!
-sleep 3  # measured while they are connected; the generator leaves after its four seconds
+# Measured while they are all connected; the generator stays for four seconds.
+until [ "$(find "/proc/$server/fd" -lname 'socket:*' | wc -l)" -ge "$idle" ]; do
+    kill -0 "$generator" 2>/dev/null || { cat "$work/idle" >&2 && exit 1; }
+    sleep 0.05
+done
 after=$(rss_kib "$server")
 wait "$generator" || { cat "$work/idle" >&2; }
 generator=

@@ -4,7 +4,6 @@ import unittest
 
 from support import screen
 from support.case import DesktopCase
-from support.office import password_of
 from support.waiting import wait
 from support.words import FRENCH, english_in, tr
 
@@ -64,11 +63,7 @@ class Accessible(DesktopCase):
 
     def test_every_control_of_a_contested_login_has_a_name(self):
         alice = self.desk("alice", "pc-atelier").log_in()
-        other = self.colleague("alice", "pc-bureau")
-        other.do("sign_in", name="alice", password=password_of("alice"))
-        other.wait("to be refused", lambda me: me.stop_name == "session_elsewhere")
-        other.do("use_here")
-        other.wait("to be live", lambda me: me.phase == "live")
+        self.colleague("alice", "pc-bureau").take_over()
         alice.find("push button", tr("Use Here"))
         self.check(alice, "displaced")
 

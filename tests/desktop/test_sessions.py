@@ -35,11 +35,7 @@ class Sessions(DesktopCase):
 
     def test_displaced_then_use_here_again(self):
         alice = self.desk("alice", "pc-atelier").log_in()
-        other = self.colleague("alice", "pc-bureau")
-        other.do("sign_in", name="alice", password=password_of("alice"))
-        other.wait("to be refused", lambda me: me.stop_name == "session_elsewhere")
-        other.do("use_here")
-        other.wait("to be live", lambda me: me.phase == "live")
+        other = self.colleague("alice", "pc-bureau").take_over()
 
         alice.find(None, lambda name: "pc-bureau" in name, "where the account is used now")
         alice.find("push button", tr("Use Here"))

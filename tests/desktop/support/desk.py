@@ -77,13 +77,6 @@ class Desk:
         wait(f"{name} to be of use", lambda: screen.can_be_used(node), lambda: screen.describe(self.top()))
         screen.press(node)
 
-    def answer(self, name):
-        """Presses a button of the dialog that is open."""
-        dialog = self.find("dialog", None)
-        button = wait(name, lambda: next((node for node in screen.walk(dialog) if screen.matches(
-            node, "push button", lambda its: name in its)), None))  # they carry their words twice
-        screen.press(button)
-
     def sees(self, name, role=None):
         """Whether it is there now."""
         top = self.top()

@@ -117,6 +117,14 @@ class Colleague:
         self.wait("to be live", lambda me: me.phase == "live" and me.rooms and me.count is not None)
         return self
 
+    def take_over(self):
+        """Logs in although the account is connected elsewhere, and confirms."""
+        self.do("sign_in", name=self.name, password=password_of(self.name))
+        self.wait("to be refused", lambda me: me.stop_name == "session_elsewhere")
+        self.do("use_here")
+        self.wait("to be live", lambda me: me.phase == "live")
+        return self
+
     def say(self, *bodies):
         """Returns when all of them are on the server's disk."""
         before = self.stored

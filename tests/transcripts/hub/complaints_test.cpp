@@ -5,7 +5,7 @@
 
 namespace workspace::testing {
 
-TEST_F(HubTranscript, Complaint1_LoggingOutAndInFiftyTimesIsNeverRefusedAndNeverWaits) {
+TEST_F(HubTranscript, Complaint1_LoggingOutAndInFiftyTimesIsNeverRefusedAndWaitsForTheCountAtMost) {
     for (int i = 0; i < 50; ++i) {
         const MonotonicTime before = world().now().mono;
         auto client = log_in("alice", "pc-accueil");

@@ -217,6 +217,19 @@ TEST_F(HubTranscript, S6_AfterTwoRoundsOfProbingTheAnswerIsTryAgain) {
     EXPECT_TRUE(holder.live());
 }
 
+TEST_F(HubTranscript, S6_WhatAnEarlierRoundFoundOutStands) {
+    auto ghost = log_in("alice", "pc-accueil");
+    ghost.go_silent();
+    auto client = log_in("alice", "pc-atelier");
+    world().advance(1s);
+    auto between = log_in("bob", "pc-atelier");  // takes the claimant's own computer during the first round
+    between.go_silent();
+    world().advance(4s);  // the second round asks the new one alone
+    EXPECT_FALSE(client.refusal()) << "the ghost was found silent before";
+    EXPECT_TRUE(client.live());
+    EXPECT_EQ(count(), 1);
+}
+
 TEST_F(HubTranscript, S6_ADetachedLeaseIsTakenOverSilently) {
     auto cut_off = log_in("alice", "pc-accueil");
     cut_off.cut();

@@ -10,7 +10,7 @@ using client::Phase;
 
 // ---- 1: log out, log in again at once ------------------------------------------------------------------------------
 
-TEST_F(Together, Complaint1_FiftyLogoutsAndLoginsInARowNeverWaitForATimer) {
+TEST_F(Together, Complaint1_FiftyLogoutsAndLoginsInARowWaitForTheCountAtMost) {
     Program& pc = live("alice", "pc-1");
     for (int i = 0; i < 50; ++i) {
         world().command(pc, client::SignOut{});
