@@ -1,6 +1,7 @@
 #include "workspace/core/history/page.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "workspace/core/base/limits.hpp"
 
@@ -35,6 +36,41 @@ Interval resolve(const PageQuery& query, MessageSeq floor, MessageSeq head) {
         }
     }
     return clamp(last + 1, last, first, last);
+}
+
+std::size_t text_bytes(const wire::Event& event) {
+    constexpr std::size_t kAccountDigits = 8;
+    std::size_t bytes = event.body.size() + event.author_name.size();
+    if (event.reactions) {
+        for (const wire::Reaction& reaction : *event.reactions) {
+            bytes += reaction.emoji.size() + kAccountDigits * reaction.by.size();
+        }
+    }
+    return bytes;
+}
+
+void cut_to_fit(const PageQuery& query, Interval& covered, std::vector<wire::Event>& events, std::size_t bytes_max) {
+    std::size_t bytes = 0;
+    for (const wire::Event& event : events) {
+        bytes += text_bytes(event);
+    }
+    auto first = events.begin();
+    auto last = events.end();
+    while (bytes > bytes_max && last - first > 1) {
+        const auto newest = std::prev(last);
+        const bool from_the_front = query.seq.value - first->seq.value > newest->seq.value - query.seq.value;
+        bytes -= text_bytes(from_the_front ? *first : *newest);
+        if (from_the_front) {
+            ++first;
+        } else {
+            --last;
+        }
+    }
+    if (static_cast<std::size_t>(last - first) == events.size()) {
+        return;
+    }
+    events = std::vector<wire::Event>(std::make_move_iterator(first), std::make_move_iterator(last));
+    covered = {events.front().seq, events.back().seq};
 }
 
 SyncPlan newest_page(bool reset, MessageSeq floor, MessageSeq head) {

@@ -9,11 +9,14 @@
 #include "frames.hpp"
 #include "lease_keeper.hpp"
 #include "lease_table.hpp"
+#include "leaving.hpp"
 #include "parting.hpp"
+#include "posting.hpp"
 #include "presence_feed.hpp"
 #include "probes.hpp"
 #include "requests.hpp"
 #include "rooms.hpp"
+#include "status_board.hpp"
 
 namespace workspace::core::hub {
 
@@ -30,9 +33,12 @@ struct Brain {
     LeaseKeeper keeper{context, leases, presence};
     Parting parting{context, connections, presence, rooms, probes, keeper};
     Arrivals arrivals{context, connections, presence, rooms, probes};
-    Claims claims{context, connections, leases, keeper, probes, parting, arrivals};
-    Requests requests{context, connections, leases, keeper, presence, rooms, parting};
-    Frames frames{context, connections, leases, probes, parting, claims, requests};
+    Claims claims{context, connections, leases, rooms, keeper, probes, parting, arrivals};
+    Requests requests{context, connections, leases, presence, rooms};
+    Posting posting{context, connections, leases, rooms};
+    Leaving leaving{context, connections, leases, keeper, parting};
+    StatusBoard statuses{context, connections, leases, presence};
+    Frames frames{context, connections, leases, probes, parting, claims, requests, posting, leaving, statuses};
 };
 
 }  // namespace workspace::core::hub

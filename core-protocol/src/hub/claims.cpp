@@ -69,6 +69,7 @@ void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof)
     } else {
         if (by_password) {
             pending.claim.account = *proof.account;
+            pending.claim.password_version = proof.password_version;
         }
         admit(asked.connection, pending);
     }
@@ -118,6 +119,7 @@ void Claims::grant(Connection* connection, const AwaitedAdmission& asked, Grante
     for (const Displacement& displacement : granted.ends) {
         displace(displacement, granted, found == pending_.end() ? std::string{} : found->second.label);
     }
+    rooms_.reconcile(granted.account.id, granted.rooms);
     const LeaseCause cause = asked.resuming ? LeaseCause::resumed : LeaseCause::granted;
     keeper_.granted(granted, asked.workstation, arrives ? std::optional{asked.connection} : std::nullopt, cause);
     if (arrives) {

@@ -15,11 +15,12 @@ namespace workspace::core::hub {
 /// refuse (S5–S8). One claim a connection.
 class Claims {
 public:
-    Claims(Context& context, Connections& connections, LeaseTable& leases, LeaseKeeper& keeper, Probes& probes,
-           Parting& parting, Arrivals& arrivals)
+    Claims(Context& context, Connections& connections, LeaseTable& leases, Rooms& rooms, LeaseKeeper& keeper,
+           Probes& probes, Parting& parting, Arrivals& arrivals)
         : context_(context),
           connections_(connections),
           leases_(leases),
+          rooms_(rooms),
           keeper_(keeper),
           probes_(probes),
           parting_(parting),
@@ -60,6 +61,7 @@ private:
     Context& context_;
     Connections& connections_;
     LeaseTable& leases_;
+    Rooms& rooms_;
     LeaseKeeper& keeper_;
     Probes& probes_;
     Parting& parting_;

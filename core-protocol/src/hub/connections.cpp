@@ -81,7 +81,8 @@ void Connections::refuse(const Connection& connection, Refusal code, std::string
 
 void Connections::refuse_post(const Connection& connection, RoomId room, const ClientId& cid, Refusal code,
                               std::string reason) {
-    say(connection, wire::PostRefused{room, cid, code, words_or(std::move(reason), code)});
+    const std::optional<RoomId> named = room == RoomId{} ? std::nullopt : std::optional{room};
+    say(connection, wire::PostRefused{named, cid, code, words_or(std::move(reason), code)});
 }
 
 void Connections::close(Connection& connection, CloseCode code) {

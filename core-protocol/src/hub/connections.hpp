@@ -38,6 +38,7 @@ struct Connection {
     MonotonicTime heard;  ///< served time of the last frame (S9)
     RateLimit rate;
     wire::PresenceWish wish = wire::PresenceWish::people;
+    MonotonicTime may_type{};             ///< `typing` before this time is not passed on
     std::uint64_t heads_told = 0;         ///< Rooms::change() at the last `beat_answer` (H7)
     std::vector<RoomId> rooms;            ///< subscribed to; ascending
     std::vector<ConnectionId> probed_by;  ///< claims that wait for a frame of this connection (S6)
@@ -62,6 +63,7 @@ public:
     /// `error`; the words are the refusal's own when none are given.
     void refuse(const Connection& connection, Refusal code, std::string reason = {},
                 std::optional<std::int64_t> req = std::nullopt);
+    /// `post_refused`; `room` 0 where the post named none.
     void refuse_post(const Connection& connection, RoomId room, const ClientId& cid, Refusal code,
                      std::string reason = {});
     /// Close without a word of its own; what arrives from now on counts for nothing.

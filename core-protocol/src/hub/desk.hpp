@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "workspace/core/hub/store_port.hpp"
 
@@ -38,6 +39,7 @@ struct AwaitedEnd {
     LeaseCause cause{};
     std::variant<std::monostate, ConnectionId, Ticket> asker;
 };
+/// `room`: 0 for one that is to be made.
 struct AwaitedAppend {
     RoomId room;
     ClientId cid;
@@ -51,10 +53,33 @@ struct AwaitedSync {
 struct AwaitedPage {
     ConnectionId connection;
     std::int64_t req = 0;
+    RoomId room;
+    PageQuery query;
+};
+struct AwaitedPosts {
+    ConnectionId connection;
+    std::vector<ClientId> cids;
+};
+struct AwaitedMarkers {
+    ConnectionId connection;
+};
+struct AwaitedStatus {
+    ConnectionId connection;
+    wire::Status status;
+};
+struct AwaitedMembers {
+    ConnectionId connection;
+    RoomId room;
+};
+struct AwaitedEndAccount {
+    Ticket request;
+    AccountId account;
+    LeaseCause cause{};
 };
 
-using Awaited = std::variant<AwaitedProof, AwaitedAccess, AwaitedAdmission, AwaitedDetach, AwaitedEnd, AwaitedAppend,
-                             AwaitedSync, AwaitedPage>;
+using Awaited =
+    std::variant<AwaitedProof, AwaitedAccess, AwaitedAdmission, AwaitedDetach, AwaitedEnd, AwaitedAppend, AwaitedSync,
+                 AwaitedPage, AwaitedPosts, AwaitedMarkers, AwaitedStatus, AwaitedMembers, AwaitedEndAccount>;
 
 class Desk {
 public:

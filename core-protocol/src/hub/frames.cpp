@@ -63,8 +63,8 @@ void Frames::refuse_line(Connection& connection, std::string_view line) {
 void Frames::undecodable(Connection& connection, const wire::DecodeError& error) {
     if (error.kind == wire::DecodeError::Kind::not_json) {
         break_off(connection, CloseCode::not_json);
-    } else if (error.cid && error.room) {
-        connections_.refuse_post(connection, *error.room, *error.cid, error.refusal, error.reason);
+    } else if (error.cid) {
+        connections_.refuse_post(connection, error.room.value_or(RoomId{}), *error.cid, error.refusal, error.reason);
     } else {
         connections_.refuse(connection, error.refusal, error.reason, error.req);
     }
@@ -80,7 +80,18 @@ void Frames::dispatch(Connection& connection, const wire::ClientMessage& message
                     return;
                 }
             } else if (connection.phase == Phase::live) {
-                requests_.on(connection, known);
+                if constexpr (wire::IsPost<Message>) {
+                    posting_.on(connection, known);
+                } else if constexpr (std::is_same_v<Message, wire::PostsGet>) {
+                    posting_.on(connection, known);
+                } else if constexpr (std::is_same_v<Message, wire::Logout> || std::is_same_v<Message, wire::Bye>) {
+                    leaving_.on(connection, known);
+                } else if constexpr (std::is_same_v<Message, wire::StatusSet> ||
+                                     std::is_same_v<Message, wire::StatusesGet>) {
+                    statuses_.on(connection, known);
+                } else {
+                    requests_.on(connection, known);
+                }
                 return;
             }
             out_of_state(connection, message, Refusal::out_of_state);
@@ -90,13 +101,18 @@ void Frames::dispatch(Connection& connection, const wire::ClientMessage& message
 
 /// Refuses a message that was understood, in the form that its kind has for it.
 void Frames::out_of_state(Connection& connection, const wire::ClientMessage& message, Refusal code) {
-    if (const auto* post = std::get_if<wire::Post>(&message)) {
-        connections_.refuse_post(connection, post->room, post->cid, code);
-    } else if (const auto* page = std::get_if<wire::Page>(&message)) {
-        connections_.refuse(connection, code, {}, page->req);
-    } else {
-        connections_.refuse(connection, code);
-    }
+    std::visit(
+        [&](const auto& known) {
+            using Message = std::decay_t<decltype(known)>;
+            if constexpr (wire::IsPost<Message>) {
+                connections_.refuse_post(connection, wire::room_of(known), known.cid, code);
+            } else if constexpr (std::is_same_v<Message, wire::Page>) {
+                connections_.refuse(connection, code, {}, known.req);
+            } else if constexpr (!std::is_same_v<Message, wire::Typing>) {  // nobody waits for an answer to that
+                connections_.refuse(connection, code);
+            }
+        },
+        message);
 }
 
 void Frames::break_off(Connection& connection, CloseCode code) {

@@ -3,7 +3,10 @@
 #include <string_view>
 
 #include "claims.hpp"
+#include "leaving.hpp"
+#include "posting.hpp"
 #include "requests.hpp"
+#include "status_board.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::core::hub {
@@ -13,14 +16,17 @@ namespace workspace::core::hub {
 class Frames {
 public:
     Frames(Context& context, Connections& connections, const LeaseTable& leases, Probes& probes, Parting& parting,
-           Claims& claims, Requests& requests)
+           Claims& claims, Requests& requests, Posting& posting, Leaving& leaving, StatusBoard& statuses)
         : context_(context),
           connections_(connections),
           leases_(leases),
           probes_(probes),
           parting_(parting),
           claims_(claims),
-          requests_(requests) {}
+          requests_(requests),
+          posting_(posting),
+          leaving_(leaving),
+          statuses_(statuses) {}
 
     void arrived(ConnectionId id, std::string_view text);
 
@@ -40,6 +46,9 @@ private:
     Parting& parting_;
     Claims& claims_;
     Requests& requests_;
+    Posting& posting_;
+    Leaving& leaving_;
+    StatusBoard& statuses_;
 };
 
 }  // namespace workspace::core::hub

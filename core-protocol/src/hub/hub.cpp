@@ -52,8 +52,9 @@ struct Hub::Impl : Brain {
             requests.minted(asked->connection, input.token);
         }
     }
-    void on(const ApiPost& input) { requests.on(input); }
-    void on(const ApiLogout& input) { requests.on(input); }
+    void on(const ApiPost& input) { posting.on(input); }
+    void on(const ApiLogout& input) { leaving.on(input); }
+    void on(const ApiEndAccount& input) { leaving.on(input); }
     void on(const Stopping& /*input*/) {
         context.stopping = true;
         const Duration each = kReturnEach * static_cast<std::int64_t>(connections.all().size());
@@ -70,8 +71,13 @@ struct Hub::Impl : Brain {
         claims.admission_answered(asked, result);
     }
     void answered(const AwaitedDetach& asked, const StoreResult& result) { keeper.detach_answered(asked, result); }
-    void answered(const AwaitedEnd& asked, const StoreResult& result) { requests.ended(asked, result); }
-    void answered(const AwaitedAppend& asked, const StoreResult& result) { requests.appended(asked, result); }
+    void answered(const AwaitedEnd& asked, const StoreResult& result) { leaving.ended(asked, result); }
+    void answered(const AwaitedEndAccount& asked, const StoreResult& result) { leaving.account_ended(asked, result); }
+    void answered(const AwaitedAppend& asked, const StoreResult& result) { posting.appended(asked, result); }
+    void answered(const AwaitedPosts& asked, const StoreResult& result) { posting.found(asked, result); }
+    void answered(const AwaitedStatus& asked, const StoreResult& result) { statuses.saved(asked, result); }
+    void answered(const AwaitedMarkers& asked, const StoreResult& result) { requests.marked(asked, result); }
+    void answered(const AwaitedMembers& asked, const StoreResult& result) { requests.listed(asked, result); }
     void answered(const AwaitedSync& asked, const StoreResult& result) { requests.synced(asked, result); }
     void answered(const AwaitedPage& asked, const StoreResult& result) { requests.paged(asked, result); }
     void answered(const AwaitedProof& /*asked*/, const StoreResult& /*result*/) { misdirected(); }
@@ -129,6 +135,7 @@ Hub::Hub(HubConfig config, Entropy& entropy, StoredWorld world, Now now)
     : impl_(std::make_unique<Impl>(std::move(config), entropy, now)) {
     impl_->rooms.begin(std::move(world.rooms));
     impl_->keeper.begin(world);
+    impl_->statuses.begin(world.statuses);
     impl_->presence.begin();
 }
 

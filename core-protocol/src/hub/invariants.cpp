@@ -115,6 +115,8 @@ void check_rooms(const Brain& brain, Sentences& broken) {
             const Connection* connection = find(brain, subscriber);
             if (connection == nullptr || !connection->binding) {
                 broken.push_back("M5: " + connection_words(subscriber) + " gets a room and is not live");
+            } else if (!brain.rooms.is_member(connection->binding->account, id)) {
+                broken.push_back("M5: " + connection_words(subscriber) + " gets a room that it is not a member of");
             }
             ++subscriptions[subscriber];
         }
@@ -142,6 +144,7 @@ std::uint64_t digest_of(const Brain& brain) {
     brain.leases.digest(hasher);
     brain.presence.digest(hasher);
     brain.rooms.digest(hasher);
+    brain.statuses.digest(hasher);
     brain.probes.digest(hasher);
     brain.arrivals.digest(hasher);
     brain.claims.digest(hasher);

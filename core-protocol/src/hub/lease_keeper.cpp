@@ -62,8 +62,12 @@ void LeaseKeeper::granted(const Granted& granted, const WorkstationKey& workstat
 }
 
 void LeaseKeeper::displaced(const Displacement& displacement) {
-    if (const LeaseRow* row = leases_.find(displacement.lease.account, displacement.lease.epoch); row != nullptr) {
-        end_row(*row, displacement.cause);
+    ended(displacement.lease.account, displacement.lease.epoch, displacement.cause);
+}
+
+void LeaseKeeper::ended(AccountId account, Epoch epoch, LeaseCause cause) {
+    if (const LeaseRow* row = leases_.find(account, epoch); row != nullptr) {
+        end_row(*row, cause);
     } else {
         context_.broken.push_back("S7: the store ended a lease that the hub does not know");
     }

@@ -22,6 +22,8 @@ public:
                  LeaseCause cause);
     /// A grant ended this lease of another account (S7).
     void displaced(const Displacement& displacement);
+    /// The store has ended this lease for a reason of its own (S13).
+    void ended(AccountId account, Epoch epoch, LeaseCause cause);
     /// The connection of this binding is gone, or will be closed.
     void lost(AccountId account, Epoch epoch, LeaseCause cause);
     /// Ends a lease because somebody asked (S4); `asker` as in AwaitedEnd.

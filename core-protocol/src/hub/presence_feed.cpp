@@ -71,6 +71,12 @@ void PresenceFeed::publish() {
     }
 }
 
+void PresenceFeed::tell(const wire::ServerMessage& message) {
+    if (!people_.empty()) {
+        context_.put(Broadcast{people_.audience(), shared(message)});
+    }
+}
+
 void PresenceFeed::subscribe(const Connection& connection) {
     (connection.wish == wire::PresenceWish::people ? people_ : counters_).add(connection.id);
 }

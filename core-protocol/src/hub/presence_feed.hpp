@@ -28,6 +28,9 @@ public:
     /// At the end of a turn. True if a version was published.
     bool publish_if_due();
 
+    /// To all who asked for `people`: beside the set, whose version does not change.
+    void tell(const wire::ServerMessage& message);
+
     void subscribe(const Connection& connection);
     void unsubscribe(const Connection& connection);
     void answer_get(Connections& connections, const Connection& connection);

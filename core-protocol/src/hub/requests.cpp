@@ -8,20 +8,6 @@ namespace workspace::core::hub {
 
 namespace {
 
-/// Why a body cannot be posted, if it cannot. (The codec has checked the bounds of what comes over a socket.)
-std::optional<Refusal> refusal_of_body(std::string_view body) {
-    if (body.size() > kBodyBytesMax) {
-        return Refusal::too_long;
-    }
-    return body.find_first_not_of(" \t\r\n") == std::string_view::npos ? std::optional{Refusal::empty} : std::nullopt;
-}
-
-/// What the store made of a post; StoreFailed as the refusal that it is.
-AppendResult result_of(const StoreResult& result) {
-    const auto* appended = std::get_if<AppendResult>(&result);
-    return appended != nullptr ? *appended : AppendResult{Refusal::store_failed};
-}
-
 ReadResult slice_of(const StoreResult& result) {
     const auto* read = std::get_if<ReadResult>(&result);
     return read != nullptr ? *read : ReadResult{Refusal::store_failed};
@@ -95,6 +81,10 @@ void Requests::synced(const AwaitedSync& asked, const StoreResult& result) {
         connections_.refuse(*connection, *refusal, naming(asked.room, *refusal));
         return;
     }
+    if (!rooms_.is_member(connection->binding->account, asked.room)) {
+        connections_.refuse(*connection, Refusal::not_a_member, naming(asked.room, Refusal::not_a_member));
+        return;
+    }
     auto& slice = std::get<LogSlice>(read);
     rooms_.flush(asked.room);
     rooms_.learn(slice, asked.cursor);
@@ -114,7 +104,7 @@ void Requests::bring_up_to_date(Connection& connection, LogSlice slice) {
     const RoomId room = slice.room.id;
     const Interval covered = slice.plan.interval;
     connections_.say(connection, wire::Synced{std::move(slice.room), result_of(slice.plan), covered.from, covered.to,
-                                              std::move(slice.events)});
+                                              std::move(slice.events), std::move(slice.touched)});
     rooms_.subscribe(connection, room);
 }
 
@@ -126,7 +116,8 @@ void Requests::on(Connection& connection, const wire::Page& page) {
     } else if (context_.store_is_full()) {
         connections_.refuse(connection, Refusal::try_again, {}, page.req);
     } else {
-        context_.ask_store(AwaitedPage{connection.id, page.req}, ReadPage{account, page.room, query_of(page)});
+        const PageQuery query = query_of(page);
+        context_.ask_store(AwaitedPage{connection.id, page.req, page.room, query}, ReadPage{account, page.room, query});
     }
 }
 
@@ -136,70 +127,106 @@ void Requests::paged(const AwaitedPage& asked, const StoreResult& result) {
         return;
     }
     ReadResult read = slice_of(result);
+    if (!rooms_.is_member(connection->binding->account, asked.room)) {
+        read = Refusal::not_a_member;  // not any more: the store may have answered from before (M5)
+    }
     if (const auto* refusal = std::get_if<Refusal>(&read)) {
         connections_.refuse(*connection, *refusal, {}, asked.req);
         return;
     }
-    auto& [room, plan, events] = std::get<LogSlice>(read);
-    connections_.say(*connection, wire::PageResult{asked.req, room.id, room.epoch, room.floor, room.head,
-                                                   plan.interval.from, plan.interval.to, std::move(events)});
+    auto& slice = std::get<LogSlice>(read);
+    Interval covered = slice.plan.interval;
+    cut_to_fit(asked.query, covered, slice.events, kPageBytesMax);
+    const wire::Room& room = slice.room;
+    connections_.say(*connection, wire::PageResult{asked.req, room.id, room.epoch, room.floor, room.head, covered.from,
+                                                   covered.to, std::move(slice.events)});
 }
 
-// ---- posts ---------------------------------------------------------------------------------------------------------
+// ---- read markers, members -----------------------------------------------------------------------------------------
 
-void Requests::on(Connection& connection, const wire::Post& post) {
+bool Requests::may_ask(const Connection& connection) {
+    if (context_.store_is_full()) {
+        connections_.refuse(connection, Refusal::try_again);
+        return false;
+    }
+    return true;
+}
+
+void Requests::on(Connection& connection, const wire::Read& read) {
     touch_active(connection);
     const Binding& binding = *connection.binding;
-    if (const auto refusal = refusal_of_body(post.body)) {
-        connections_.refuse_post(connection, post.room, post.cid, *refusal);
-    } else if (!rooms_.is_member(binding.account, post.room)) {
-        connections_.refuse_post(connection, post.room, post.cid, Refusal::not_a_member);
-    } else if (context_.store_is_full()) {
-        connections_.refuse_post(connection, post.room, post.cid, Refusal::try_again);
-    } else {
-        context_.ask_store(AwaitedAppend{post.room, post.cid, connection.id},
-                           Append{LeaseFence{binding.epoch}, binding.account, post.room, post.cid, post.prev, post.body,
-                                  context_.clock.now().wall});
+    if (!rooms_.is_member(binding.account, read.room)) {
+        connections_.refuse(connection, Refusal::not_a_member, naming(read.room, Refusal::not_a_member));
+    } else if (may_ask(connection)) {
+        context_.ask_store(AwaitedMarkers{connection.id},
+                           MarkRead{LeaseFence{binding.epoch}, binding.account, read.room, read.epoch, read.seq});
     }
 }
 
-void Requests::on(const ApiPost& post) {
-    std::optional<Refusal> refusal = refusal_of_body(post.body);
-    const auto* fence = std::get_if<LeaseFence>(&post.fence);
-    if (fence != nullptr && leases_.find(post.author, fence->epoch) == nullptr) {
-        refusal = Refusal::not_live;
-    } else if (!refusal && !rooms_.is_member(post.author, post.room)) {
-        refusal = Refusal::not_a_member;
-    } else if (!refusal && context_.store_is_full()) {
-        refusal = Refusal::try_again;
+void Requests::on(Connection& connection, const wire::ReadsGet& get) {
+    if (may_ask(connection)) {
+        context_.ask_store(AwaitedMarkers{connection.id}, ReadMarkers{connection.binding->account, get.rooms});
     }
-    if (refusal) {
-        context_.put(ApiAnswer{post.request, *refusal});
+}
+
+void Requests::marked(const AwaitedMarkers& asked, const StoreResult& result) {
+    const Connection* connection = connections_.open(asked.connection);
+    if (connection == nullptr || !connection->binding) {
         return;
     }
-    context_.ask_store(
-        AwaitedAppend{post.room, post.cid, post.request},
-        Append{post.fence, post.author, post.room, post.cid, std::nullopt, post.body, context_.clock.now().wall});
+    const auto* answer = std::get_if<MarkersResult>(&result);
+    if (answer == nullptr) {
+        connections_.refuse(*connection, Refusal::store_failed);
+    } else if (const auto* refusal = std::get_if<Refusal>(answer)) {
+        connections_.refuse(*connection, *refusal);
+    } else {
+        connections_.say(*connection, wire::ReadMarkers{std::get<std::vector<wire::ReadMarker>>(*answer)});
+    }
 }
 
-void Requests::appended(const AwaitedAppend& asked, const StoreResult& result) {
-    const AppendResult append = result_of(result);
-    const auto* appended = std::get_if<Appended>(&append);
-    if (const auto* request = std::get_if<Ticket>(&asked.asker)) {
-        context_.put(
-            ApiAnswer{*request, appended != nullptr ? ApiResult{*appended} : ApiResult{std::get<Refusal>(append)}});
-    } else if (Connection* author = connections_.open(std::get<ConnectionId>(asked.asker))) {
-        if (appended == nullptr) {
-            connections_.refuse_post(*author, asked.room, asked.cid, std::get<Refusal>(append));
-        } else {
-            connections_.say(*author, wire::Posted{asked.room, asked.cid, appended->event.seq, appended->event.at,
-                                                   appended->duplicate});
-        }
-    }
-    if (appended != nullptr && !appended->duplicate) {
-        rooms_.append(asked.room, appended->event);
+void Requests::on(Connection& connection, const wire::Typing& typing) {
+    constexpr Duration kTypingSpacing = seconds{1};  // below kTypingEvery, for clocks and networks that are not exact
+    const LeaseRow* row = leases_.find(connection.binding->account, connection.binding->epoch);
+    if (row != nullptr && context_.served() >= connection.may_type && rooms_.is_member(row->account, typing.room)) {
+        connection.may_type = context_.served() + kTypingSpacing;
+        rooms_.broadcast(typing.room, wire::TypingNow{typing.room, {row->account, row->name}});
     }
 }
+
+void Requests::on(Connection& connection, const wire::RoomsGet& /*get*/) {
+    connections_.say(connection, wire::RoomsFound{rooms_.to_join(connection.binding->account)});
+}
+
+void Requests::on(Connection& connection, const wire::MembersGet& get) {
+    const AccountId account = connection.binding->account;
+    if (!rooms_.is_member(account, get.room)) {
+        connections_.refuse(connection, Refusal::not_a_member, naming(get.room, Refusal::not_a_member));
+    } else if (may_ask(connection)) {
+        context_.ask_store(AwaitedMembers{connection.id, get.room}, ReadMembers{account, get.room});
+    }
+}
+
+void Requests::listed(const AwaitedMembers& asked, const StoreResult& result) {
+    const Connection* connection = connections_.open(asked.connection);
+    if (connection == nullptr || !connection->binding) {
+        return;
+    }
+    MembersResult members = Refusal::store_failed;
+    if (const auto* answer = std::get_if<MembersResult>(&result)) {
+        members = *answer;
+    }
+    if (!rooms_.is_member(connection->binding->account, asked.room)) {
+        members = Refusal::not_a_member;
+    }
+    if (const auto* refusal = std::get_if<Refusal>(&members)) {
+        connections_.refuse(*connection, *refusal, naming(asked.room, *refusal));
+    } else {
+        connections_.say(*connection,
+                         wire::Members{asked.room, std::get<std::vector<wire::Person>>(std::move(members))});
+    }
+}
+
+// ---- activity ------------------------------------------------------------------------------------------------------
 
 void Requests::touch_active(const Connection& connection) {
     if (LeaseRow* row = leases_.find(connection.binding->account, connection.binding->epoch)) {
@@ -207,7 +234,7 @@ void Requests::touch_active(const Connection& connection) {
     }
 }
 
-// ---- tokens, leaving -----------------------------------------------------------------------------------------------
+// ---- tokens --------------------------------------------------------------------------------------------------------
 
 void Requests::on(Connection& connection, const wire::TokenGet& /*get*/) {
     const Binding& binding = *connection.binding;
@@ -219,62 +246,6 @@ void Requests::minted(ConnectionId id, std::string access) {
     if (const Connection* connection = connections_.open(id); connection != nullptr && connection->binding) {
         connections_.say(*connection, wire::Token{std::move(access)});
     }
-}
-
-void Requests::on(Connection& connection, const wire::Logout& /*logout*/) {
-    leave(connection, true, LeaseCause::logout);
-}
-
-void Requests::on(Connection& connection, const wire::Bye& /*bye*/) {
-    leave(connection, false, LeaseCause::bye);
-}
-
-void Requests::leave(Connection& connection, bool end_session, LeaseCause cause) {
-    connections_.enter(connection, Phase::leaving);
-    const Binding& binding = *connection.binding;
-    keeper_.end(binding.account, binding.epoch, end_session, cause, connection.id);
-}
-
-void Requests::on(const ApiLogout& logout) {
-    if (leases_.find(logout.account, logout.epoch) == nullptr) {
-        context_.put(ApiAnswer{logout.request, Refusal::not_live});
-        return;
-    }
-    keeper_.end(logout.account, logout.epoch, true, LeaseCause::logout, logout.request);
-}
-
-void Requests::ended(const AwaitedEnd& asked, const StoreResult& result) {
-    const LeaseRow* row = leases_.find(asked.account, asked.epoch);
-    const std::optional<ConnectionId> bound = row != nullptr ? row->connection : std::nullopt;
-    const bool failed = !std::holds_alternative<LeaseChanged>(result);
-    const bool applied = keeper_.end_answered(asked, result);
-    Connection* holder = bound ? connections_.open(*bound) : nullptr;
-    if (const auto* leaver = std::get_if<ConnectionId>(&asked.asker)) {
-        if (holder != nullptr && holder->id == *leaver) {
-            end_told(*holder, applied, failed);
-        }
-        return;
-    }
-    if (holder != nullptr && applied) {
-        parting_.close_displaced(*holder, CloseCode::logged_out, std::nullopt);
-    }
-    if (const auto* request = std::get_if<Ticket>(&asked.asker)) {
-        const Refusal refusal = failed ? Refusal::store_failed : Refusal::not_live;
-        context_.put(ApiAnswer{*request, applied ? ApiResult{ApiLoggedOut{}} : ApiResult{refusal}});
-    }
-}
-
-void Requests::end_told(Connection& connection, bool applied, bool store_failed) {
-    if (store_failed) {
-        connections_.enter(connection, Phase::live);
-        connections_.refuse(connection, Refusal::store_failed);
-        return;
-    }
-    if (applied) {
-        connections_.say(connection, wire::LoggedOut{});
-    }
-    parting_.unbind(connection);
-    connections_.close(connection, CloseCode::normal);
 }
 
 }  // namespace workspace::core::hub

@@ -15,23 +15,72 @@ constexpr std::size_t kChunkBytesMax = 256 * 1024;
 
 }  // namespace
 
-void Rooms::begin(std::vector<wire::Room> rooms) {
-    for (wire::Room& room : rooms) {
-        State state;
-        state.pending = room.head;
-        state.room = std::move(room);
-        rooms_.insert_or_assign(state.room.id, std::move(state));
+void Rooms::begin(std::vector<StoredRoom> rooms) {
+    for (const StoredRoom& stored : rooms) {
+        add(stored.room);
+        for (const AccountId account : stored.members) {
+            add_member(stored.room.id, account);
+        }
     }
 }
 
-bool Rooms::is_member(AccountId /*account*/, RoomId room) const {
-    return rooms_.contains(room);
+void Rooms::add(const wire::Room& room) {
+    State state;
+    state.pending = room.head;
+    state.room = room;
+    if (!rooms_.emplace(room.id, std::move(state)).second) {
+        context_.broken.push_back("M2: the store made a room under an id that another has");
+    }
+}
+
+bool Rooms::is_member(AccountId account, RoomId room) const {
+    const auto found = rooms_.find(room);
+    return found != rooms_.end() && found->second.members.contains(account);
+}
+
+void Rooms::add_member(RoomId room, AccountId account) {
+    if (const auto found = rooms_.find(room); found != rooms_.end()) {
+        found->second.members.insert(account);
+        rooms_of_[account].insert(room);
+    }
+}
+
+void Rooms::remove_member(RoomId room, AccountId account) {
+    if (const auto found = rooms_.find(room); found != rooms_.end()) {
+        found->second.members.erase(account);
+        rooms_of_[account].erase(room);
+    }
+}
+
+void Rooms::reconcile(AccountId account, const std::vector<RoomId>& rooms) {
+    const std::set<RoomId> before = rooms_of_[account];
+    for (const RoomId room : before) {
+        if (!std::binary_search(rooms.begin(), rooms.end(), room)) {
+            remove_member(room, account);
+        }
+    }
+    for (const RoomId room : rooms) {
+        add_member(room, account);
+    }
 }
 
 std::vector<wire::Room> Rooms::rooms_of(AccountId account) const {
     std::vector<wire::Room> result;
+    if (const auto found = rooms_of_.find(account); found != rooms_of_.end()) {
+        for (const RoomId room : found->second) {
+            if (result.size() < kRoomsPerClientMax) {
+                result.push_back(rooms_.at(room).room);
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<wire::Room> Rooms::to_join(AccountId account) const {
+    std::vector<wire::Room> result;
     for (const auto& [id, state] : rooms_) {
-        if (result.size() < kRoomsPerClientMax && is_member(account, id)) {
+        const bool open = state.room.kind == wire::RoomKind::open && !state.room.archived;
+        if (open && result.size() < kRoomsPerClientMax && !state.members.contains(account)) {
             result.push_back(state.room);
         }
     }
@@ -43,7 +92,7 @@ const wire::Room* Rooms::find(RoomId room) const {
     return found == rooms_.end() ? nullptr : &found->second.room;
 }
 
-void Rooms::append(RoomId room, const wire::Event& event) {
+void Rooms::append(RoomId room, const wire::Event& event, const std::optional<wire::Event>& touched) {
     const auto found = rooms_.find(room);
     if (found == rooms_.end() || event.seq.value != found->second.pending.value + 1) {
         context_.broken.push_back("M2: the store gave an event a seq that does not follow its room's head");
@@ -55,7 +104,8 @@ void Rooms::append(RoomId room, const wire::Event& event) {
     } else {
         state.chunk += '\n';
     }
-    state.chunk += wire::encode(wire::EventMessage{room, event});
+    state.chunk += wire::encode(wire::EventMessage{room, event, touched});
+    state.room.archived = state.room.archived || event.kind == wire::EventKind::archived;
     state.pending = event.seq;
     state.pending_cid = event.cid;
     if (state.chunk.size() >= kChunkBytesMax) {
@@ -67,6 +117,14 @@ void Rooms::flush(RoomId room) {
     if (const auto found = rooms_.find(room); found != rooms_.end() && !found->second.chunk.empty()) {
         flush(found->second);
         std::erase(waiting_, room);
+    }
+}
+
+void Rooms::broadcast(RoomId room, const wire::ServerMessage& message) {
+    const auto found = rooms_.find(room);
+    if (found != rooms_.end() && !found->second.subscribers.empty()) {
+        context_.put(Broadcast{found->second.subscribers.audience(),
+                               std::make_shared<const std::string>(wire::encode(message))});
     }
 }
 
@@ -121,6 +179,13 @@ void Rooms::subscribe(Connection& connection, RoomId room) {
     }
 }
 
+void Rooms::unsubscribe(Connection& connection, RoomId room) {
+    if (const auto found = rooms_.find(room); found != rooms_.end()) {
+        found->second.subscribers.remove(connection.id);
+        std::erase(connection.rooms, room);
+    }
+}
+
 void Rooms::unsubscribe_all(Connection& connection) {
     for (const RoomId room : connection.rooms) {
         rooms_.at(room).subscribers.remove(connection.id);
@@ -156,6 +221,10 @@ void Rooms::digest(Hasher& hasher) const {
         hasher.add(id.value);
         hasher.add(state.room.epoch.value);
         hasher.add(state.room.head.value);
+        hasher.add(state.room.archived);
+        for (const AccountId member : state.members) {
+            hasher.add(member.value);
+        }
         hasher.add(state.chunk);
         hasher.add(state.changed);
         for (const ConnectionId connection : state.subscribers.members()) {

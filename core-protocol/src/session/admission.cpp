@@ -40,6 +40,9 @@ private:
         if (facts_.account_locked) {
             return Refuse{Refusal::account_locked, {}, false};
         }
+        if (!claim_.session && facts_.password_version != claim_.password_version) {
+            return Refuse{Refusal::bad_credentials, {}, false};
+        }
         if (facts_.session == SessionStanding::displaced) {
             return Refuse{Refusal::superseded, {}, false};
         }

@@ -100,10 +100,14 @@ std::vector<MessageInfo> describe_all() {
     add_record<Person>(all);
     add_record<WorkstationProof>(all);
     add_record<PresenceStamp>(all);
+    add_record<Reaction>(all);
     add_record<Event>(all);
     add_record<Room>(all);
     add_record<Cursor>(all);
     add_record<RoomHead>(all);
+    add_record<ReadMarker>(all);
+    add_record<Status>(all);
+    add_record<StoredPost>(all);
     add_record<Holder>(all);
     add_messages<ClientMessage>(all, Direction::to_server);
     add_messages<ServerMessage>(all, Direction::to_client);

@@ -46,7 +46,7 @@ DecodeError refused(const json::object& object, DecodeError::Kind kind, Refusal 
 
 template <class Message>
 Refusal refusal_for(const Reader& reader) {
-    if constexpr (std::is_same_v<Message, Post>) {
+    if constexpr (IsPost<Message> && requires(Message message) { message.body; }) {
         if (reader.path() == "body" && reader.kind() == Reader::FaultKind::too_long) {
             return Refusal::too_long;
         }

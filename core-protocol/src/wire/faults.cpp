@@ -21,4 +21,14 @@ std::optional<Fault> Page::fault() const {
     return std::nullopt;
 }
 
+std::optional<Fault> CreateRoom::fault() const {
+    if (kind == RoomKind::direct) {
+        return name.empty() && invite.size() == 1
+                   ? std::nullopt
+                   : std::optional{Fault{"invite", "a direct room has one other person and no name"}};
+    }
+    return name.find_first_not_of(" \t\r\n") != std::string::npos ? std::nullopt
+                                                                  : std::optional{Fault{"name", "must say something"}};
+}
+
 }  // namespace workspace::core::wire

@@ -48,7 +48,28 @@ inline constexpr std::array kSyncResults{EnumNames<SyncResult>{SyncResult::compl
                                          EnumNames<SyncResult>{SyncResult::reset, "reset"}};
 inline constexpr std::array kPresenceWishes{EnumNames<PresenceWish>{PresenceWish::people, "people"},
                                             EnumNames<PresenceWish>{PresenceWish::count, "count"}};
+inline constexpr std::array kEventKinds{
+    EnumNames<EventKind>{EventKind::message, "message"},   EnumNames<EventKind>{EventKind::edit, "edit"},
+    EnumNames<EventKind>{EventKind::deletion, "deletion"}, EnumNames<EventKind>{EventKind::reaction, "reaction"},
+    EnumNames<EventKind>{EventKind::created, "created"},   EnumNames<EventKind>{EventKind::joined, "joined"},
+    EnumNames<EventKind>{EventKind::left, "left"},         EnumNames<EventKind>{EventKind::invited, "invited"},
+    EnumNames<EventKind>{EventKind::archived, "archived"}};
+inline constexpr std::array kRoomKinds{EnumNames<RoomKind>{RoomKind::open, "public"},
+                                       EnumNames<RoomKind>{RoomKind::closed, "private"},
+                                       EnumNames<RoomKind>{RoomKind::direct, "direct"}};
+inline constexpr std::array kAvailabilities{EnumNames<Availability>{Availability::available, "available"},
+                                            EnumNames<Availability>{Availability::away, "away"},
+                                            EnumNames<Availability>{Availability::busy, "busy"}};
 
+constexpr const auto& names_of(EventKind /*type*/) {
+    return kEventKinds;
+}
+constexpr const auto& names_of(RoomKind /*type*/) {
+    return kRoomKinds;
+}
+constexpr const auto& names_of(Availability /*type*/) {
+    return kAvailabilities;
+}
 constexpr const auto& names_of(ClaimKind /*type*/) {
     return kClaimKinds;
 }

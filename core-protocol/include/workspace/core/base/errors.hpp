@@ -19,15 +19,23 @@ enum class Refusal : std::uint8_t {
     workstation_cloned,  ///< this key is in use on another computer (W1): make a new one, then log in
     account_locked,      ///< an administrator closed this account
     // -- of a request
-    not_a_member,  ///< no such room for this account (M5): an unknown room and a closed one look the same
-    too_long,      ///< body over kBodyBytesMax
-    empty,         ///< nothing but white space
-    conflict,      ///< this client id was used before with another body (M3)
-    held,          ///< its predecessor is not stored (M6): send that first
-    not_live,      ///< the connection's epoch is not its lease's (S3)
-    bad_request,   ///< a field is missing or out of bounds; the reason names it
-    unknown_type,  ///< no message of that name in this version
-    out_of_state,  ///< known, but not now (a post before `welcome`, a second login)
+    not_a_member,     ///< no such room for this account (M5): an unknown room and a closed one look the same
+    too_long,         ///< body over kBodyBytesMax
+    empty,            ///< nothing but white space
+    conflict,         ///< this client id was used before with another body (M3)
+    held,             ///< its predecessor is not stored (M6): send that first
+    not_live,         ///< the connection's epoch is not its lease's (S3)
+    no_such_message,  ///< no such seq in this room, not a message, or deleted
+    no_such_account,  ///< nobody has that login name
+    not_allowed,      ///< somebody else's message, a direct room that cannot be left, …
+    no_change,        ///< it is so already: a member is invited, a room is archived
+    name_taken,       ///< a public room has that name
+    archived,         ///< the room is closed for good: it can only be read
+    too_many,         ///< more of this than the protocol's bound
+    expired,          ///< never on the wire: a client does not send by itself what has waited for a day (M7)
+    bad_request,      ///< a field is missing or out of bounds; the reason names it
+    unknown_type,     ///< no message of that name in this version
+    out_of_state,     ///< known, but not now (a post before `welcome`, a second login)
     // -- of either, for now
     rate_limited,
     store_failed,  ///< the database refused the batch; nothing of it was applied

@@ -47,6 +47,7 @@ struct ProofChecked {
     Ticket ticket;
     ProofOutcome outcome{};
     std::optional<AccountId> account;  ///< with a password that fits
+    std::int64_t password_version = 0;  ///< of that password
 };
 struct AccessMinted {
     Ticket ticket;
@@ -58,9 +59,7 @@ struct ApiPost {
     Ticket request;
     Fence fence;
     AccountId author;
-    RoomId room;
-    ClientId cid;
-    std::string body;
+    wire::AnyPost post;
 };
 /// REST logout with the access token of a binding: ends lease and session, closes the connection (S4).
 struct ApiLogout {
@@ -68,10 +67,18 @@ struct ApiLogout {
     AccountId account;
     Epoch epoch;
 };
+/// A password was changed, an account locked or revoked (S13): lease and sessions end before ApiAnswer comes.
+struct ApiEndAccount {
+    Ticket request;
+    AccountId account;
+    LeaseCause cause{};                  ///< `revoked` or `password_changed`
+    std::optional<SecretText> password;  ///< the new one, hashed
+    std::optional<bool> locked;
+};
 /// The server is about to stop: tell everyone to come back, spread out. Leases stay (S10).
 struct Stopping {};
 
 using Input = std::variant<Connected, FrameArrived, Violated, Overflowed, Disconnected, StoreAnswered, ProofChecked,
-                           AccessMinted, ApiPost, ApiLogout, Stopping>;
+                           AccessMinted, ApiPost, ApiLogout, ApiEndAccount, Stopping>;
 
 }  // namespace workspace::core::hub

@@ -56,7 +56,8 @@ struct MintAccess {
     Epoch epoch;
 };
 struct ApiLoggedOut {};
-using ApiResult = std::variant<Appended, ApiLoggedOut, Refusal>;
+struct ApiAccountEnded {};
+using ApiResult = std::variant<Appended, ApiLoggedOut, ApiAccountEnded, Refusal>;
 struct ApiAnswer {
     Ticket request;
     ApiResult result;

@@ -15,10 +15,10 @@
 
 /// What the hub asks of a store, and what comes back. Each operation is atomic; its answer is where order is decided.
 ///
-/// Order: *ordered* operations (all but ReadPage) take effect one after the other in the order in which they were
+/// Order: *ordered* operations (all but ReadPage, ReadMarkers and ReadMembers) take effect one after the other in the order in which they were
 /// asked, each sees all that came before it, and their answers come back in that order. Many may share one commit
-/// (group commit); none is answered before its commit is durable (M1). ReadPage may be answered at any time, from any
-/// state that was durable after it was asked.
+/// (group commit); none is answered before its commit is durable (M1). The others may be answered at any time, from any
+/// state that was durable after they were asked.
 ///
 /// Failure: a batch that cannot be committed answers StoreFailed to each of its operations, and nothing of it was
 /// applied. After a failed fsync the store answers nothing more and the host stops.
@@ -67,6 +67,7 @@ struct Granted {
     Epoch epoch;
     bool account_was_connected = false;
     std::vector<Displacement> ends;
+    std::vector<RoomId> rooms{};  ///< that the account is a member of, ascending (M5)
 };
 using Admitted = std::variant<Granted, Refuse, ProbeFirst>;
 
@@ -91,19 +92,40 @@ struct LeaseChanged {
     bool applied = false;
 };
 
-/// Posts by `decide_append`; the event gets the room's next seq.
+/// Ends all that an account holds (S13): its lease, its sessions, REST's too; sets the new password or the lock in the
+/// same transaction.
+struct EndAccount {
+    AccountId account;
+    LeaseCause cause{};                  ///< `revoked` or `password_changed`
+    std::optional<SecretText> password;  ///< the new one, hashed by the host
+    std::optional<bool> locked;
+    Now now;
+};
+struct AccountEnded {
+    std::optional<Epoch> lease;  ///< the epoch of the lease that ended, if there was one
+};
+
+/// Posts by `decide_append`; the event gets its room's next seq, and what it does is done with it: a message changed,
+/// a room made, a member more or less.
 struct Append {
     Fence fence;
     AccountId author;
-    RoomId room;
-    ClientId cid;
-    std::optional<ClientId> prev;
-    std::string body;
+    wire::AnyPost post;
     WallTime at;
+};
+/// What an event did to who is in its room.
+struct MembersChange {
+    std::vector<AccountId> in;
+    std::vector<AccountId> out;
+    std::optional<wire::Room> created;  ///< as it is before its first event
+    bool operator==(const MembersChange&) const = default;
 };
 struct Appended {
     bool duplicate = false;
-    wire::Event event;  ///< of a duplicate only seq, cid and at are filled
+    RoomId room;
+    wire::Event event;                     ///< of a duplicate only seq, cid and at are filled
+    std::optional<wire::Event> touched{};  ///< the message that it changed, as it is now (M8)
+    MembersChange members{};
 };
 using AppendResult = std::variant<Appended, Refusal>;
 
@@ -124,21 +146,73 @@ struct LogSlice {
     wire::Room room;
     SyncPlan plan;  ///< for ReadPage only `interval` is meaningful
     std::vector<wire::Event> events;
+    /// Of a complete ReadSync: messages at or before the cursor that changed after it (H3, M8); with them the bounds of
+    /// `plan_sync` hold, else it is the newest page.
+    std::vector<wire::Event> touched{};
 };
 using ReadResult = std::variant<LogSlice, Refusal>;
 
-using StoreOperation = std::variant<Admit, Detach, EndLease, Append, ReadSync, ReadPage>;
+/// Where posts of this author are (M7). Ordered: what was asked before it is decided.
+struct FindPosts {
+    AccountId author;
+    std::vector<ClientId> cids;
+};
+using PostsFound = std::vector<wire::StoredPost>;
+
+/// Moves a read marker forwards (H6); the answer is the room's marker. In another room epoch than the room's it is
+/// refused with `conflict`. A marker of an earlier room epoch counts for nothing.
+struct MarkRead {
+    Fence fence;
+    AccountId reader;
+    RoomId room;
+    RoomEpoch epoch;
+    MessageSeq seq;
+};
+/// The markers of these rooms, or of all rooms of the account when empty; rooms it is not in are left out (M5).
+struct ReadMarkers {
+    AccountId reader;
+    std::vector<RoomId> rooms;
+};
+using MarkersResult = std::variant<std::vector<wire::ReadMarker>, Refusal>;
+
+struct SetStatus {
+    Fence fence;
+    wire::Status status;
+};
+struct StatusSaved {};
+using StatusResult = std::variant<StatusSaved, Refusal>;
+
+/// Who is in a room, for a member of it (M5).
+struct ReadMembers {
+    AccountId reader;
+    RoomId room;
+};
+using MembersResult = std::variant<std::vector<wire::Person>, Refusal>;
+
+using StoreOperation = std::variant<Admit, Detach, EndLease, EndAccount, Append, ReadSync, FindPosts, MarkRead,
+                                    SetStatus, ReadPage, ReadMarkers, ReadMembers>;
+/// Whether it may be answered out of order, beside the writer.
+[[nodiscard]] constexpr bool is_ordered(const StoreOperation& operation) {
+    return !std::holds_alternative<ReadPage>(operation) && !std::holds_alternative<ReadMarkers>(operation) &&
+           !std::holds_alternative<ReadMembers>(operation);
+}
 
 struct StoreFailed {
     std::string reason;  ///< for the operator
 };
-using StoreResult = std::variant<Admitted, LeaseChanged, AppendResult, ReadResult, StoreFailed>;
+using StoreResult = std::variant<Admitted, LeaseChanged, AccountEnded, AppendResult, ReadResult, PostsFound,
+                                 MarkersResult, StatusResult, MembersResult, StoreFailed>;
 
 /// What a hub must know before it can serve. A store gives it at the start, after making every lease `detached` (S10).
+struct StoredRoom {
+    wire::Room room;
+    std::vector<AccountId> members;  ///< ascending
+};
 struct StoredWorld {
-    std::vector<wire::Room> rooms;
+    std::vector<StoredRoom> rooms;
     std::vector<Lease> leases;
-    std::vector<AccountId> bots;  ///< of those who hold a lease
+    std::vector<AccountId> bots;         ///< of those who hold a lease
+    std::vector<wire::Status> statuses;  ///< those that say something
 };
 
 }  // namespace workspace::core

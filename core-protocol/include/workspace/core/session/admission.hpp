@@ -39,6 +39,8 @@ struct Claim {
     OsBootId os_boot;
     /// The session that is resumed; none when a password was typed (a new session begins).
     std::optional<SessionId> session;
+    /// Of the password that was proved: another one may have been set before this is decided (S13).
+    std::int64_t password_version = 0;
     bool by_person = false;
     std::optional<TakeoverConsent> consent;
     std::vector<ProbeEvidence> evidence;
@@ -57,6 +59,7 @@ enum class SessionStanding : std::uint8_t {
 /// are those of other keys enrolled under the same hint (W1).
 struct AdmissionFacts {
     bool account_locked = false;
+    std::int64_t password_version = 0;  ///< of the account, as it is now: grows with each change (S13)
     SessionStanding session = SessionStanding::none;
     std::optional<Lease> of_account;
     std::optional<Lease> of_workstation;
