@@ -19,7 +19,9 @@ Client::Impl::Impl(const ClientConfig& config, Entropy& source, Restored restore
       claimant(config, restored.session),
       link(outputs, source),
       presence(outputs, config.presence),
+      around(outputs, config.presence),
       rooms(outputs),
+      marks(outputs),
       outbox(outputs, source, std::move(restored.outbox), owner_of(restored)) {
     if (restored.session) {
         me = restored.session->account;
@@ -70,6 +72,7 @@ void Client::Impl::handle_timeout(Now now) {
             lost(now, silent);
             break;
     }
+    around.expire(now);
     if (may_post()) {
         outbox.pump(now);
     }
@@ -82,7 +85,7 @@ MonotonicTime Client::Impl::deadline() const {
     if (leave_by) {
         return *leave_by;
     }
-    MonotonicTime first = link.deadline();
+    MonotonicTime first = std::min(link.deadline(), around.deadline());
     if (may_post()) {
         first = std::min(first, outbox.deadline());
     }
@@ -99,7 +102,9 @@ std::vector<std::string> Client::Impl::check_invariants() const {
     }
     link.check(broken);
     presence.check(broken);
+    around.check(broken);
     rooms.check(broken);
+    marks.check(broken);
     outbox.check(broken);
     if (presence.shown() && !link.live()) {
         broken.emplace_back("P3: a count is shown while the client is not live");
@@ -110,8 +115,8 @@ std::vector<std::string> Client::Impl::check_invariants() const {
     if (!link.live() && rooms.pages_in_flight() > 0) {
         broken.emplace_back("H4: pages count as asked for without a live link");
     }
-    if (rooms.pages_in_flight() > 2 * rooms.count()) {
-        broken.emplace_back("H4: more than a page and a gap are being fetched in one room");
+    if (rooms.pages_in_flight() > rooms.count()) {
+        broken.emplace_back("H4: more than a page is being fetched in one room");
     }
     if (link.phase() == Phase::signed_out && (claimant.session() || claimant.with_password() || rooms.count() > 0)) {
         broken.emplace_back("S4: a signed out client still holds a session, a password or messages");
@@ -127,7 +132,7 @@ std::vector<std::string> Client::Impl::check_invariants() const {
 
 std::uint64_t Client::Impl::digest() const {
     Digest digest;
-    digest.add(link.digest()).add(presence.digest()).add(rooms.digest()).add(outbox.digest());
+    digest.add(link.digest()).add(presence.digest()).add(rooms.digest()).add(marks.digest()).add(outbox.digest());
     digest.add(static_cast<std::uint64_t>(step)).add(static_cast<std::uint64_t>(leaving));
     digest.add(static_cast<std::uint64_t>(ended)).add(me ? me->id : AccountId{});
     if (const auto& session = claimant.session()) {

@@ -5,11 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "around.hpp"
 #include "claimant.hpp"
 #include "link.hpp"
 #include "outbox.hpp"
 #include "outputs_queue.hpp"
 #include "presence_view.hpp"
+#include "read_marks.hpp"
 #include "rooms.hpp"
 #include "verdict.hpp"
 #include "workspace/core/client/client.hpp"
@@ -40,6 +42,13 @@ struct Client::Impl {
     void on(Now now, const RetryPost& command);
     void on(Now now, const DiscardPost& command);
     void on(Now now, const LoadOlder& command);
+    void on(Now now, const Submit& command);
+    void on(Now now, const MarkRead& command);
+    void on(Now now, const Type& command);
+    void on(Now now, const SetStatus& command);
+    void on(Now now, const FindRooms& command);
+    void on(Now now, const ListMembers& command);
+    void ask_if_live(const wire::ClientMessage& question);
     /// What follows once the server has answered `logout` or `bye`, or has not within its time.
     enum class Leaving : std::uint8_t { no, sign_out, quit, sign_in };
     void leave(Now now, Leaving how, const wire::ClientMessage& farewell);
@@ -76,13 +85,22 @@ struct Client::Impl {
     void on(Now now, const wire::Posted& message);
     void on(Now now, const wire::PostRefused& message);
     void on(Now now, const wire::EventMessage& message);
+    void on(Now now, const wire::RoomAdded& message);
+    void on(Now now, const wire::RoomGone& message);
+    void on(Now now, wire::RoomsFound& message);
+    void on(Now now, wire::Members& message);
+    void on(Now now, const wire::PostsKnown& message);
+    void on(Now now, const wire::ReadMarkers& message);
+    void on(Now now, const wire::TypingNow& message);
+    void on(Now now, const wire::StatusChange& message);
+    void on(Now now, const wire::Statuses& message);
     void on(Now now, const wire::PresenceChange& message);
     void on(Now now, const wire::PresenceSet& message);
     void on(Now now, const wire::Token& message);
     void on(Now now, const wire::Error& message);
     void dispatch(Now now, wire::ServerMessage& message);
     void broken(Now now, const std::string& reason);
-    void acknowledge(const wire::Event& event);
+    void acknowledge(RoomId room, const wire::Event& event);
     [[nodiscard]] bool may_post() const { return link.live() && leaving == Leaving::no; }
 
     enum class Step : std::uint8_t { idle, greeted_next, signing, claiming, live };
@@ -92,7 +110,9 @@ struct Client::Impl {
     Claimant claimant;
     Link link;
     PresenceView presence;
+    Around around;
     Rooms rooms;
+    ReadMarks marks;
     Outbox outbox;
 
     Step step = Step::idle;

@@ -98,6 +98,7 @@ void Client::Impl::sign_out(std::optional<Stop> why, const std::string& reason) 
     stop = std::move(why);
     me.reset();
     rooms.clear();
+    marks.clear();
     link.rest(Phase::signed_out);
     tell_phase(reason);
 }
@@ -118,11 +119,49 @@ void Client::Impl::on(Now now, const ReconnectNow& /*command*/) {
 }
 
 void Client::Impl::on(Now now, const Say& command) {
+    on(now, Submit{wire::Post{command.room, command.cid.value_or(ClientId{}), std::nullopt, command.body}});
+}
+
+void Client::Impl::on(Now now, const Submit& command) {
     if (!me) {
         outputs.tell(RequestFailed{Refusal::not_live, "log in first"});
         return;
     }
-    outbox.say(now, command, me->id);
+    outbox.submit(now, command.post, me->id);
+}
+
+void Client::Impl::on(Now /*now*/, const MarkRead& command) {
+    if (const RoomTimeline* timeline = rooms.timeline(command.room)) {
+        marks.mark(*timeline, command.seq);
+    } else {
+        outputs.tell(RequestFailed{Refusal::not_a_member, "no such room"});
+    }
+}
+
+void Client::Impl::on(Now now, const Type& command) {
+    if (may_post() && rooms.timeline(command.room) != nullptr) {
+        around.type(now, command.room);
+    }
+}
+
+void Client::Impl::on(Now /*now*/, const SetStatus& command) {
+    ask_if_live(wire::StatusSet{command.availability, command.text, command.until});
+}
+
+void Client::Impl::on(Now /*now*/, const FindRooms& /*command*/) {
+    ask_if_live(wire::RoomsGet{});
+}
+
+void Client::Impl::on(Now /*now*/, const ListMembers& command) {
+    ask_if_live(wire::MembersGet{command.room});
+}
+
+void Client::Impl::ask_if_live(const wire::ClientMessage& question) {
+    if (may_post()) {
+        outputs.send(question);
+    } else {
+        outputs.tell(RequestFailed{Refusal::not_live, "there is no connection now: try again once there is one"});
+    }
 }
 
 void Client::Impl::on(Now /*now*/, const RetryPost& command) {

@@ -47,6 +47,7 @@ void Client::Impl::on(Now now, const wire::Welcome& message) {
     }
     if (rooms_of != message.account.id) {
         rooms.clear();
+        marks.clear();
         rooms_of = message.account.id;
     }
     // First of all: whatever is sent from here on counts on coming back with this token (S14).
@@ -57,7 +58,9 @@ void Client::Impl::on(Now now, const wire::Welcome& message) {
     link.admitted(now.mono);
     tell_phase();
     presence.live(message.presence);
+    around.live(me->id);
     rooms.live(message.rooms);
+    marks.live(me->id, message.login, message.rooms);
     outbox.belongs_to(me->id);
 }
 
@@ -159,7 +162,9 @@ void Client::Impl::give_up(const Verdict& verdict) {
 void Client::Impl::link_lost() {
     step = Step::idle;
     presence.link_lost();
+    around.link_lost();
     rooms.link_lost();
+    marks.link_lost();
     outbox.link_lost();
 }
 

@@ -54,6 +54,7 @@ void Client::Impl::on(Now /*now*/, const wire::BeatAnswer& message) {
     link.beat_answered();
     presence.on_beat(message.presence);
     rooms.on_beat(message.heads);
+    marks.on_beat();
 }
 
 void Client::Impl::on(Now /*now*/, const wire::Probe& /*message*/) {
@@ -61,34 +62,91 @@ void Client::Impl::on(Now /*now*/, const wire::Probe& /*message*/) {
 }
 
 void Client::Impl::on(Now /*now*/, wire::Synced& message) {
+    const RoomId room = message.room.id;
     for (const wire::Event& event : message.events) {
-        acknowledge(event);
+        acknowledge(room, event);
     }
     rooms.on_synced(std::move(message));
+    if (const RoomTimeline* timeline = rooms.timeline(room)) {
+        marks.recount(*timeline);
+    }
 }
 
 void Client::Impl::on(Now /*now*/, wire::PageResult& message) {
+    const RoomId room = message.room;
     for (const wire::Event& event : message.events) {
-        acknowledge(event);
+        acknowledge(room, event);
     }
     rooms.on_page(std::move(message));
+    if (const RoomTimeline* timeline = rooms.timeline(room)) {
+        marks.recount(*timeline);
+    }
 }
 
 void Client::Impl::on(Now /*now*/, const wire::EventMessage& message) {
-    acknowledge(message.event);
+    acknowledge(message.room, message.event);
+    around.on_event(message);
     rooms.on_event(message);
+    if (const RoomTimeline* timeline = rooms.timeline(message.room)) {
+        marks.on_event(*timeline, message);
+    }
 }
 
 /// One's own post, seen in the log, is stored: as good as `posted`.
-void Client::Impl::acknowledge(const wire::Event& event) {
+void Client::Impl::acknowledge(RoomId room, const wire::Event& event) {
     if (me && event.author == me->id) {
-        outbox.acknowledged(event.cid, event.seq);
+        outbox.acknowledged(event.cid, room, event.seq);
     }
 }
 
 void Client::Impl::on(Now /*now*/, const wire::Posted& message) {
-    outbox.acknowledged(message.cid, message.seq);
+    outbox.acknowledged(message.cid, message.room, message.seq);
 }
+
+void Client::Impl::on(Now /*now*/, const wire::PostsKnown& message) {
+    outbox.known(message);
+}
+
+// ---- rooms come and go, and what happens beside their logs ---------------------------------------------------------
+
+void Client::Impl::on(Now /*now*/, const wire::RoomAdded& message) {
+    rooms.on_added(message.room);
+    marks.added(message.room);
+}
+
+void Client::Impl::on(Now /*now*/, const wire::RoomGone& message) {
+    rooms.on_gone(message.room);
+    marks.gone(message.room);
+    around.on_gone(message.room);
+}
+
+void Client::Impl::on(Now /*now*/, wire::RoomsFound& message) {
+    outputs.tell(RoomsFound{std::move(message.rooms)});
+}
+
+void Client::Impl::on(Now /*now*/, wire::Members& message) {
+    outputs.tell(MembersListed{message.room, std::move(message.people)});
+}
+
+void Client::Impl::on(Now /*now*/, const wire::ReadMarkers& message) {
+    marks.on_markers(message.markers, [this](RoomId room) { return rooms.timeline(room); });
+}
+
+void Client::Impl::on(Now now, const wire::TypingNow& message) {
+    if (rooms.timeline(message.room) != nullptr) {
+        around.on_typing(now, message);
+    }
+}
+
+void Client::Impl::on(Now /*now*/, const wire::StatusChange& message) {
+    around.on_status(message.status);
+}
+
+void Client::Impl::on(Now /*now*/, const wire::Statuses& message) {
+    around.on_statuses(message.statuses);
+}
+
+// ---- refusals, the connected set -----------------------------------------------------------------------------------
 
 void Client::Impl::on(Now now, const wire::PostRefused& message) {
     outbox.refused(now, message.cid, message.code);
@@ -96,6 +154,7 @@ void Client::Impl::on(Now now, const wire::PostRefused& message) {
 
 void Client::Impl::on(Now /*now*/, const wire::PresenceChange& message) {
     presence.on_change(message);
+    around.on_joined(message);
 }
 
 void Client::Impl::on(Now /*now*/, const wire::PresenceSet& message) {

@@ -11,7 +11,7 @@ namespace workspace::core::client {
 Outbox::Outbox(Outputs& outputs, Entropy& entropy, std::vector<OutboxEntry> restored, std::optional<AccountId> owner)
     : outputs_(outputs), entropy_(entropy) {
     for (OutboxEntry& data : restored) {
-        if (!room_of_.emplace(data.cid, data.room).second) {
+        if (!room_of_.emplace(data.cid(), data.room()).second) {
             continue;
         }
         Entry entry;
@@ -21,29 +21,33 @@ Outbox::Outbox(Outputs& outputs, Entropy& entropy, std::vector<OutboxEntry> rest
         if (entry.data.author == AccountId{}) {
             entry.data.author = owner.value_or(AccountId{});
         }
-        lanes_[entry.data.room].entries.push_back(std::move(entry));
+        const RoomId room = entry.data.room();
+        lanes_[room].entries.push_back(std::move(entry));
     }
     bound_ = std::max(bound_, room_of_.size());
 }
 
 // ---- what a person wants -------------------------------------------------------------------------------------------
 
-void Outbox::say(Now now, const Say& say, AccountId author) {
-    if (const auto why = why_not_posted(say.body)) {
+void Outbox::submit(Now now, wire::AnyPost post, AccountId author) {
+    if (const auto why = why_not_posted(post)) {
         return reject(why->code, why->reason);
     }
     if (room_of_.size() >= bound_) {
         return reject(Refusal::try_again, "the outbox is full: wait until something was sent, or discard something");
     }
-    const ClientId cid = say.cid ? *say.cid : make_id(now);
-    if (!room_of_.emplace(cid, say.room).second) {
+    const ClientId cid = wire::cid_of(post) == ClientId{} ? make_id(now) : wire::cid_of(post);
+    wire::set_cid(post, cid);
+    wire::set_prev(post, std::nullopt);
+    const RoomId room = wire::room_of(post);
+    if (!room_of_.emplace(cid, room).second) {
         return reject(Refusal::conflict, "a post with this id is in the outbox already");
     }
     Entry entry;
-    entry.data = OutboxEntry{say.room, cid, say.body, now.wall, author};
+    entry.data = OutboxEntry{std::move(post), now.wall, author};
     tell(entry, PostState::saving);
     outputs_.push(SaveOutbox{entry.data});
-    lanes_[say.room].entries.push_back(std::move(entry));
+    lanes_[room].entries.push_back(std::move(entry));
 }
 
 void Outbox::saved(const ClientId& cid) {
@@ -62,6 +66,7 @@ void Outbox::retry(const ClientId& cid) {
     Entry entry = std::move(*found.place);
     found.lane->entries.erase(found.place);
     entry.why.reset();
+    entry.confirmed = true;
     enter(entry, State::queued);
     tell(entry, PostState::queued);
     found.lane->entries.push_back(std::move(entry));
@@ -90,7 +95,7 @@ void Outbox::belongs_to(AccountId me) {
             if (entry.data.author == AccountId{}) {
                 entry.data.author = me;
                 entry.why = Refusal::session_ended;
-                enter(entry, State::failed);
+                enter(entry, State::failed);  // told below, with the others
             }
             if (!asleep(entry)) {
                 tell(entry, entry.state == State::failed ? PostState::failed : PostState::queued);
@@ -100,10 +105,11 @@ void Outbox::belongs_to(AccountId me) {
 }
 
 void Outbox::link_lost() {
+    ask_again_.reset();
     for (auto& [room, lane] : lanes_) {
         lane.retry_at.reset();
         for (Entry& entry : lane.entries) {
-            if (entry.state == State::in_flight) {
+            if (entry.state == State::in_flight || entry.state == State::asking) {
                 enter(entry, State::queued);
                 tell(entry, PostState::queued);
             }
@@ -111,7 +117,7 @@ void Outbox::link_lost() {
     }
 }
 
-bool Outbox::acknowledged(const ClientId& cid, MessageSeq seq) {
+bool Outbox::acknowledged(const ClientId& cid, RoomId room, MessageSeq seq) {
     const Found found = find(cid);
     if (found.lane == nullptr || !found.place->tried || asleep(*found.place)) {
         return false;
@@ -119,7 +125,7 @@ bool Outbox::acknowledged(const ClientId& cid, MessageSeq seq) {
     Lane& lane = *found.lane;
     lane.backoff.reset();
     lane.window = std::min(lane.window * 2, kPostsInFlightMax);
-    tell(*found.place, PostState::sent, seq);
+    tell_sent(*found.place, room, seq);
     outputs_.push(ForgetOutbox{cid});
     remove(found);
     return true;
@@ -133,9 +139,7 @@ void Outbox::refused(Now now, const ClientId& cid, Refusal why) {
     Lane& lane = *found.lane;
     Entry& entry = *found.place;
     if (!may_be_retried(why)) {
-        entry.why = why;
-        enter(entry, State::failed);
-        tell(entry, PostState::failed);
+        fail(entry, why);
         return;
     }
     enter(entry, State::queued);
@@ -150,15 +154,54 @@ void Outbox::refused(Now now, const ClientId& cid, Refusal why) {
 /// since, or goes again itself. Then there is nothing to pause for. Each such case ends, whatever a server answers.
 bool Outbox::follows_another(const Lane& lane, const Entry& entry) const {
     const Entry* prev = predecessor(lane, entry);
-    const std::optional<ClientId> now_behind = prev == nullptr ? std::nullopt : std::optional{prev->data.cid};
+    const std::optional<ClientId> now_behind = prev == nullptr ? std::nullopt : std::optional{prev->data.cid()};
     return entry.sent_prev != now_behind || (prev != nullptr && prev->state == State::queued);
 }
 
 // ---- sending -------------------------------------------------------------------------------------------------------
 
 void Outbox::pump(Now now) {
+    set_old_ones_aside(now);
     for (auto& [room, lane] : lanes_) {
         pump_lane(lane, now);
+    }
+}
+
+/// M7: asks about those that may be in the log, offers the others to the person.
+void Outbox::set_old_ones_aside(Now now) {
+    constexpr std::size_t kAskedAtOnce = 1000;
+    const std::int64_t fresh_ms = std::chrono::duration_cast<milliseconds>(kOutboxFresh).count();
+    const bool again = ask_again_ && *ask_again_ <= now.mono;
+    wire::PostsGet question;
+    for (auto& [room, lane] : lanes_) {
+        for (Entry& entry : lane.entries) {
+            const bool old = entry.state == State::queued && !entry.confirmed && !asleep(entry) &&
+                             now.wall.ms - entry.data.made.ms >= fresh_ms;
+            if (old && !entry.tried) {
+                fail(entry, Refusal::expired);
+            } else if ((old || (again && entry.state == State::asking)) && question.cids.size() < kAskedAtOnce) {
+                enter(entry, State::asking);
+                question.cids.push_back(entry.data.cid());
+            }
+        }
+    }
+    if (again) {
+        ask_again_.reset();
+    }
+    if (!question.cids.empty()) {
+        outputs_.send(question);
+        ask_again_ = now.mono + kPostRetryMax;
+    }
+}
+
+void Outbox::known(const wire::PostsKnown& known) {
+    for (const wire::StoredPost& post : known.stored) {
+        acknowledged(post.cid, post.room, post.seq);
+    }
+    for (const ClientId& cid : known.asked) {
+        if (const Found found = find(cid); found.lane != nullptr && found.place->state == State::asking) {
+            fail(*found.place, Refusal::expired);
+        }
     }
 }
 
@@ -191,10 +234,10 @@ void Outbox::pump_lane(Lane& lane, Now now) {
             }
             transmit(entry, prev);
             ++under_way;
-        } else if (entry.state == State::saving) {
+        } else if (entry.state == State::saving || entry.state == State::asking) {
             return;
         }
-        prev = entry.data.cid;
+        prev = entry.data.cid();
     }
 }
 
@@ -202,7 +245,9 @@ void Outbox::transmit(Entry& entry, const std::optional<ClientId>& prev) {
     entry.sent_prev = prev;
     entry.tried = true;
     enter(entry, State::in_flight);
-    outputs_.send(wire::Post{entry.data.room, entry.data.cid, prev, entry.data.body});
+    wire::AnyPost post = entry.data.post;
+    wire::set_prev(post, prev);
+    std::visit([this](auto& known) { outputs_.send(std::move(known)); }, post);
     tell(entry, PostState::sending);
 }
 
@@ -221,7 +266,7 @@ const Outbox::Entry* Outbox::predecessor(const Lane& lane, const Entry& entry) c
 }
 
 MonotonicTime Outbox::deadline() const {
-    MonotonicTime first = MonotonicTime::never();
+    MonotonicTime first = ask_again_.value_or(MonotonicTime::never());
     for (const auto& [room, lane] : lanes_) {
         first = std::min(first, lane.retry_at.value_or(MonotonicTime::never()));
     }
@@ -237,7 +282,7 @@ Outbox::Found Outbox::find(const ClientId& cid) {
     }
     Lane& lane = lanes_.at(room->second);
     const auto place = std::find_if(lane.entries.begin(), lane.entries.end(),
-                                    [&](const Entry& entry) { return entry.data.cid == cid; });
+                                    [&](const Entry& entry) { return entry.data.cid() == cid; });
     return {&lane, place};
 }
 
@@ -245,8 +290,8 @@ void Outbox::remove(const Found& found) {
     if (found.place->state == State::in_flight) {
         --in_flight_;
     }
-    const RoomId room = found.place->data.room;
-    room_of_.erase(found.place->data.cid);
+    const RoomId room = found.place->data.room();
+    room_of_.erase(found.place->data.cid());
     found.lane->entries.erase(found.place);
     if (found.lane->entries.empty()) {
         lanes_.erase(room);
@@ -259,9 +304,20 @@ void Outbox::enter(Entry& entry, State state) {
     entry.state = state;
 }
 
-void Outbox::tell(const Entry& entry, PostState state, std::optional<MessageSeq> seq) {
+void Outbox::fail(Entry& entry, Refusal why) {
+    entry.why = why;
+    enter(entry, State::failed);
+    tell(entry, PostState::failed);
+}
+
+void Outbox::tell(const Entry& entry, PostState state) {
     const OutboxEntry& data = entry.data;
-    outputs_.tell(PostChanged{data.room, data.cid, state, data.body, data.made, seq, entry.why});
+    outputs_.tell(PostChanged{data.room(), data.cid(), state, data.post, data.made, std::nullopt, entry.why});
+}
+
+void Outbox::tell_sent(const Entry& entry, RoomId room, MessageSeq seq) {
+    const OutboxEntry& data = entry.data;
+    outputs_.tell(PostChanged{room, data.cid(), PostState::sent, data.post, data.made, seq, entry.why});
 }
 
 ClientId Outbox::make_id(Now now) {
@@ -291,6 +347,7 @@ std::vector<OutboxEntry> Outbox::entries() const {
 void Outbox::check(std::vector<std::string>& broken) const {
     std::size_t entries = 0;
     std::size_t in_flight = 0;
+    bool asking = false;
     for (const auto& [room, lane] : lanes_) {
         entries += lane.entries.size();
         std::size_t here = 0;
@@ -298,6 +355,7 @@ void Outbox::check(std::vector<std::string>& broken) const {
         for (const Entry& entry : lane.entries) {
             here += entry.state == State::in_flight ? 1U : 0U;
             saving = saving || entry.state == State::saving;
+            asking = asking || entry.state == State::asking;
             if (saving && entry.state == State::in_flight) {
                 broken.emplace_back("M7: a post is under way before it, or one in front of it, is on disk");
             }
@@ -310,6 +368,9 @@ void Outbox::check(std::vector<std::string>& broken) const {
             broken.emplace_back("M6: more posts of a room are under way than its bound");
         }
     }
+    if (asking && !ask_again_) {
+        broken.emplace_back("M7: nothing will ever ask again what became of an old post");
+    }
     if (entries != room_of_.size() || in_flight != in_flight_ || entries > bound_) {
         broken.emplace_back("M7: the outbox's books do not agree, or it is over its bound");
     }
@@ -321,7 +382,7 @@ std::uint64_t Outbox::digest() const {
         digest.add(room).add(static_cast<std::uint64_t>(lane.window));
         digest.add(lane.retry_at.value_or(MonotonicTime::never()));
         for (const Entry& entry : lane.entries) {
-            digest.add(entry.data.cid).add(static_cast<std::uint64_t>(entry.state)).add(entry.data.body);
+            digest.add(entry.data.cid()).add(static_cast<std::uint64_t>(entry.state));
         }
     }
     return digest.value();

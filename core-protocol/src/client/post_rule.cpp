@@ -5,19 +5,23 @@
 
 namespace workspace::core::client {
 
-std::optional<NotPosted> why_not_posted(std::string_view body) {
-    if (body.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {
+std::optional<NotPosted> why_not_posted(const wire::AnyPost& post) {
+    const bool has_text = std::holds_alternative<wire::Post>(post) || std::holds_alternative<wire::Edit>(post);
+    const std::string_view text = wire::text_of(post);
+    if (has_text && text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {
         return NotPosted{Refusal::empty, "there is nothing in it"};
     }
-    if (body.size() > kBodyBytesMax) {
+    if (text.size() > kBodyBytesMax) {
         return NotPosted{Refusal::too_long, "a message has at most 16 KiB"};
     }
-    const wire::Post post{RoomId{1}, ClientId{}, ClientId{}, std::string{body}};
-    const std::string line = wire::encode(wire::ClientMessage{post});
+    wire::AnyPost longest = post;
+    wire::set_prev(longest, ClientId{});
+    const std::string line =
+        std::visit([](auto& known) { return wire::encode(wire::ClientMessage{std::move(known)}); }, longest);
     if (line.size() > kClientFrameBytesMax) {
         return NotPosted{Refusal::too_long, "it has too many control characters to fit a frame"};
     }
-    // The declaration of `post` decides what is a text, here as at the server.
+    // The declarations decide what is a text, a room, a name, here as at the server.
     if (const auto read = wire::decode_client_message(line); !read) {
         return NotPosted{Refusal::bad_request, read.error().reason};
     }

@@ -1,6 +1,7 @@
 #include "rooms.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "digest.hpp"
@@ -12,6 +13,10 @@ namespace {
 
 /// A `sync` that was not answered by then was dropped on the way.
 constexpr int kBeatsToSync = 2;
+
+bool described_differently(const wire::Room& a, const wire::Room& b) {
+    return a.name != b.name || a.kind != b.kind || a.archived != b.archived || a.people != b.people;
+}
 
 }  // namespace
 
@@ -29,14 +34,17 @@ void Rooms::live(const std::vector<wire::Room>& rooms) {
         if (const auto held = rooms_.find(room.id); held != rooms_.end()) {
             state = std::move(held->second);
         }
-        wire::Room known = state.timeline.room();
+        const wire::Room known = state.timeline.room();
         if (!state.timeline.cursor()) {
             state.timeline.drop();
             state.timeline.set_room(room);
         } else {
             // Epoch, floor and head stay those of what is held: `synced` decides whether that counts (H3).
-            known.name = room.name;
-            state.timeline.set_room(known);
+            wire::Room described = room;
+            described.epoch = known.epoch;
+            described.floor = known.floor;
+            described.head = known.head;
+            state.timeline.set_room(described);
         }
         state.announced = room.head;
         state.announced_a_beat_ago = MessageSeq{0};
@@ -46,8 +54,36 @@ void Rooms::live(const std::vector<wire::Room>& rooms) {
     for (const auto& [id, state] : rooms_) {
         bytes_ += state.timeline.bytes();
     }
-    outputs_.tell(RoomsChanged{rooms});
+    tell_rooms();
     sync(all);
+}
+
+void Rooms::tell_rooms() {
+    RoomsChanged changed;
+    for (const auto& [id, state] : rooms_) {
+        changed.rooms.push_back(state.timeline.room());
+    }
+    outputs_.tell(std::move(changed));
+}
+
+void Rooms::on_added(const wire::Room& room) {
+    if (rooms_.size() >= kRoomsPerClientMax && !rooms_.contains(room.id)) {
+        return;
+    }
+    on_gone(room.id);  // what was held from an earlier membership may miss what was said in between
+    State& state = rooms_[room.id];
+    state.timeline.set_room(room);
+    state.announced = room.head;
+    tell_rooms();
+    sync({room.id});
+}
+
+void Rooms::on_gone(RoomId room) {
+    if (const auto place = rooms_.find(room); place != rooms_.end()) {
+        bytes_ -= place->second.timeline.bytes();
+        rooms_.erase(place);
+        tell_rooms();
+    }
 }
 
 void Rooms::link_lost() {
@@ -57,9 +93,6 @@ void Rooms::link_lost() {
         state.sync_beats = 0;
         if (state.older) {
             state.older->req.reset();
-        }
-        if (state.gap) {
-            state.gap->req.reset();
         }
     }
 }
@@ -99,6 +132,7 @@ void Rooms::on_synced(wire::Synced synced) {
     }
     state.sync_beats = 0;
     RoomTimeline& timeline = state.timeline;
+    const wire::Room before = timeline.room();
     const bool had = !timeline.events().empty();
     // Only what follows our last event continues it; anything that was held beyond the answer is not in the log.
     const bool continues = synced.result == wire::SyncResult::complete && synced.room.epoch == timeline.room().epoch &&
@@ -108,17 +142,18 @@ void Rooms::on_synced(wire::Synced synced) {
     change(state, [&] {
         if (drops) {
             timeline.drop();
-            state.gap.reset();
         } else if (!continues) {
             timeline.doubt();
-            state.gap.reset();
         }
         timeline.set_room(synced.room);
     });
     state.subscribed = true;
     state.announced = std::max(state.announced, synced.room.head);
-    merge(state, covered, synced.events, drops && had);
-    ask_gap(state);
+    const bool described_anew = described_differently(before, synced.room);
+    merge(state, covered, synced.events, synced.touched, drops && had);
+    if (described_anew) {
+        tell_rooms();
+    }
     ask_older(state);
 }
 
@@ -133,36 +168,30 @@ void Rooms::on_event(const wire::EventMessage& message) {
     if (event.seq <= timeline.room().floor) {
         return;
     }
-    const MessageSeq last = timeline.last();
-    bool news = false;
-    const bool jumps = event.seq.value > last.value + 1 && event.seq.value > timeline.room().floor.value + 1;
-    change(state, [&] { news = timeline.add_live(event); });
     state.announced = std::max(state.announced, event.seq);
-    if (news) {
-        tell(state, {event}, true, false);
+    if (event.seq.value > std::max(timeline.last(), timeline.room().floor).value + 1) {
+        state.subscribed = false;  // what comes before the answer is in it
+        sync({message.room});
+        return;
     }
-    if (jumps) {
-        found_gap(state, event.seq);
+    std::vector<wire::Event> news;
+    change(state, [&] {
+        if (message.touched && message.touched->seq < event.seq && timeline.refresh(*message.touched)) {
+            news.push_back(*message.touched);
+        }
+        if (timeline.add_live(event)) {
+            news.push_back(event);
+        }
+    });
+    if (!news.empty()) {
+        tell(state, std::move(news), true, false);
     }
-}
-
-/// A gap that would take many pages is left as a hole with the newest page on top of it (H3).
-void Rooms::found_gap(State& state, MessageSeq below) {
-    const MessageSeq to{below.value - 1};
-    const auto held = state.timeline.complete().intervals();
-    const MessageSeq above = held.size() < 2 ? state.timeline.room().floor : held[held.size() - 2].to;
-    Interval missing{MessageSeq{above.value + 1}, to};
-    std::optional<std::int64_t> req;
-    if (state.gap) {
-        missing.from = std::min(missing.from, state.gap->missing.from);
-        req = state.gap->req;
+    if (event.kind == wire::EventKind::archived && !timeline.room().archived) {
+        wire::Room closed = timeline.room();
+        closed.archived = true;
+        timeline.set_room(closed);
+        tell_rooms();
     }
-    if (missing.size() > kResumeEventsMax) {
-        missing.from = MessageSeq{to.value - kNewestPage + 1};
-        req.reset();
-    }
-    state.gap = Gap{missing, req};
-    ask_gap(state);
 }
 
 void Rooms::on_beat(const std::vector<wire::RoomHead>& heads) {
@@ -173,7 +202,6 @@ void Rooms::on_beat(const std::vector<wire::RoomHead>& heads) {
     }
     std::vector<RoomId> stuck;
     for (auto& [id, state] : rooms_) {
-        ask_gap(state);
         if (state.sync_beats > 0) {
             if (--state.sync_beats == 0) {
                 stuck.push_back(id);
@@ -238,20 +266,6 @@ void Rooms::end_older(State& state) {
     }
 }
 
-void Rooms::ask_gap(State& state) {
-    if (!state.gap || state.gap->req || !state.subscribed) {
-        return;
-    }
-    Gap& gap = *state.gap;
-    wire::Page page;
-    page.req = next_req_++;
-    gap.req = page.req;
-    page.room = state.timeline.room().id;
-    page.after = MessageSeq{gap.missing.from.value - 1};
-    page.limit = std::min<std::int64_t>(gap.missing.size(), kPageLimitMax);
-    outputs_.send(page);
-}
-
 void Rooms::on_page(wire::PageResult page) {
     const auto place = rooms_.find(page.room);
     if (place == rooms_.end()) {
@@ -260,8 +274,6 @@ void Rooms::on_page(wire::PageResult page) {
     State& state = place->second;
     if (state.older && state.older->req == page.req) {
         on_older_page(state, state.older->asked, page);
-    } else if (state.gap && state.gap->req == page.req) {
-        on_gap_page(state, *state.gap, page);
     }
 }
 
@@ -271,28 +283,11 @@ void Rooms::on_older_page(State& state, const Interval& asked, wire::PageResult&
                       covered.from >= asked.from && covered.to <= asked.to &&
                       covered.from > state.timeline.room().floor;
     if (fits) {
-        merge(state, covered, page.events, false);
+        merge(state, covered, page.events, {}, false);
     } else {
         outputs_.tell(RequestFailed{Refusal::try_again, "the server's page was not the one that was asked for"});
     }
     end_older(state);
-}
-
-void Rooms::on_gap_page(State& state, Gap& gap, wire::PageResult& page) {
-    gap.req.reset();
-    const Interval covered{page.from, page.to};
-    const bool fits = fills(covered, page.events) && page.epoch == state.timeline.room().epoch && !covered.empty() &&
-                      covered.from == std::max(gap.missing.from, MessageSeq{page.floor.value + 1}) &&
-                      covered.to <= state.timeline.room().head;
-    if (!fits) {
-        return;  // not merged; the next beat asks again
-    }
-    gap.missing.from = MessageSeq{covered.to.value + 1};
-    if (gap.missing.empty()) {
-        state.gap.reset();
-    }
-    merge(state, covered, page.events, false);
-    ask_gap(state);
 }
 
 bool Rooms::on_page_refused(std::int64_t req, Refusal why, const std::string& reason) {
@@ -302,17 +297,22 @@ bool Rooms::on_page_refused(std::int64_t req, Refusal why, const std::string& re
             end_older(state);
             return true;
         }
-        if (state.gap && state.gap->req == req) {
-            state.gap->req.reset();  // the next beat asks again
-            return true;
-        }
     }
     return false;
 }
 
-void Rooms::merge(State& state, Interval covered, std::vector<wire::Event>& events, bool dropped_before) {
+void Rooms::merge(State& state, Interval covered, std::vector<wire::Event>& events,
+                  const std::vector<wire::Event>& touched, bool dropped_before) {
     std::vector<wire::Event> news;
-    change(state, [&] { news = state.timeline.merge(covered, std::move(events)); });
+    change(state, [&] {
+        for (const wire::Event& event : touched) {
+            if (event.seq < covered.from && state.timeline.refresh(event)) {
+                news.push_back(event);
+            }
+        }
+        auto added = state.timeline.merge(covered, std::move(events));
+        news.insert(news.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+    });
     tell(state, std::move(news), false, dropped_before);
 }
 
@@ -354,7 +354,7 @@ std::size_t Rooms::events() const {
 std::size_t Rooms::pages_in_flight() const {
     std::size_t sum = 0;
     for (const auto& [id, state] : rooms_) {
-        sum += (state.older && state.older->req ? 1U : 0U) + (state.gap && state.gap->req ? 1U : 0U);
+        sum += state.older && state.older->req ? 1U : 0U;
     }
     return sum;
 }
@@ -369,9 +369,6 @@ void Rooms::check(std::vector<std::string>& broken) const {
         }
         if (state.timeline.events().size() > kRoomEventsMax) {
             broken.emplace_back("H1: a room holds more events than its bound");
-        }
-        if (state.gap && state.gap->missing.empty()) {
-            broken.emplace_back("H2: a gap that is filled is still being fetched");
         }
     }
     if (bytes != bytes_) {
@@ -391,9 +388,6 @@ std::uint64_t Rooms::digest() const {
         }
         for (const auto& [seq, event] : state.timeline.events()) {
             digest.add(seq).add(event.cid).add(event.changed);
-        }
-        if (state.gap) {
-            digest.add(state.gap->missing.from).add(state.gap->missing.to);
         }
         digest.add(static_cast<std::uint64_t>(state.older && state.older->req ? *state.older->req : 0));
     }

@@ -12,9 +12,10 @@ namespace workspace::core::client {
 
 /// The rooms of this account: their timelines, and what keeps them equal to the server's logs (H1–H5, H7).
 ///
-/// A room is asked for by `sync` when the link goes live, and again when its head stays ahead of what is held for more
-/// than a beat. A live event that jumps means that something was shed (H2): the gap below it is fetched by pages, one
-/// at a time. What lies further back is fetched when somebody asks (load_older).
+/// A room is asked for by `sync` when the link goes live or the account enters it, again when its head stays ahead of
+/// what is held for more than a beat, and when a live event jumps: then something was shed (H2), and `sync` brings what
+/// is missing together with the older messages that changed. What lies further back is fetched when somebody asks
+/// (load_older).
 class Rooms {
 public:
     explicit Rooms(Outputs& outputs) : outputs_(outputs) {}
@@ -27,6 +28,8 @@ public:
     void on_synced(wire::Synced synced);
     void on_page(wire::PageResult page);
     void on_event(const wire::EventMessage& message);
+    void on_added(const wire::Room& room);
+    void on_gone(RoomId room);
     void on_beat(const std::vector<wire::RoomHead>& heads);
     /// The page with this number was refused. False if there is none.
     bool on_page_refused(std::int64_t req, Refusal why, const std::string& reason);
@@ -49,11 +52,6 @@ private:
         std::optional<std::int64_t> req;  ///< once it was sent on this connection
         Interval asked;
     };
-    /// What a live event jumped over.
-    struct Gap {
-        Interval missing;
-        std::optional<std::int64_t> req;
-    };
     struct State {
         RoomTimeline timeline;
         bool subscribed = false;  ///< `synced` came on this connection
@@ -62,17 +60,15 @@ private:
         MessageSeq announced_a_beat_ago;
         std::optional<Older> older;
         std::optional<LoadOlder> older_next;
-        std::optional<Gap> gap;
     };
 
     void sync(const std::vector<RoomId>& rooms);
     void ask_older(State& state);
-    void ask_gap(State& state);
-    void found_gap(State& state, MessageSeq below);
     void end_older(State& state);
     void on_older_page(State& state, const Interval& asked, wire::PageResult& page);
-    void on_gap_page(State& state, Gap& gap, wire::PageResult& page);
-    void merge(State& state, Interval covered, std::vector<wire::Event>& events, bool dropped_before);
+    void tell_rooms();
+    void merge(State& state, Interval covered, std::vector<wire::Event>& events,
+               const std::vector<wire::Event>& touched, bool dropped_before);
     void tell(const State& state, std::vector<wire::Event> events, bool live, bool dropped_before);
     template <class Change>
     void change(State& state, Change&& what);

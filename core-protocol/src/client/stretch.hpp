@@ -7,8 +7,7 @@
 
 namespace workspace::core::client {
 
-/// Whether `events` are exactly those of `covered`: in this version each seq has its event, so that they ascend without
-/// a gap. A stretch that does not fit is not merged (H1): a server that vouches for what it did not send is wrong.
+/// Whether `events` are exactly those of `covered`: each seq has its event, so that they ascend without a gap. A stretch that does not fit is not merged (H1): a server that vouches for what it did not send is wrong.
 [[nodiscard]] inline bool fills(const Interval& covered, const std::vector<wire::Event>& events) {
     if (covered.from.value < 1 || covered.size() != static_cast<std::int64_t>(events.size())) {
         return false;

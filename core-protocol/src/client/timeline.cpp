@@ -4,12 +4,13 @@
 #include <utility>
 
 #include "tuning.hpp"
+#include "workspace/core/history/page.hpp"
 
 namespace workspace::core::client {
 namespace {
 
 std::size_t size_of(const wire::Event& event) {
-    return kEventOverheadBytes + event.body.size() + event.author_name.size();
+    return kEventOverheadBytes + text_bytes(event);
 }
 
 }  // namespace
@@ -33,6 +34,10 @@ bool RoomTimeline::add_live(const wire::Event& event) {
     complete_.add({event.seq, event.seq});
     room_.head = std::max(room_.head, event.seq);
     return news;
+}
+
+bool RoomTimeline::refresh(const wire::Event& event) {
+    return events_.contains(event.seq) && take(event);
 }
 
 bool RoomTimeline::take(wire::Event event) {

@@ -27,7 +27,8 @@ struct Brain {
     Context context;
     Connections connections{context};
     LeaseTable leases;
-    PresenceFeed presence{context, leases};
+    StatusTable statuses;
+    PresenceFeed presence{context, leases, statuses};
     Rooms rooms{context};
     Probes probes{context, connections, leases};
     LeaseKeeper keeper{context, leases, presence};
@@ -37,8 +38,8 @@ struct Brain {
     Requests requests{context, connections, leases, presence, rooms};
     Posting posting{context, connections, leases, rooms};
     Leaving leaving{context, connections, leases, keeper, parting};
-    StatusBoard statuses{context, connections, leases, presence};
-    Frames frames{context, connections, leases, probes, parting, claims, requests, posting, leaving, statuses};
+    StatusBoard status_board{context, connections, leases, statuses, presence};
+    Frames frames{context, connections, leases, probes, parting, claims, requests, posting, leaving, status_board};
 };
 
 }  // namespace workspace::core::hub

@@ -75,7 +75,7 @@ struct Hub::Impl : Brain {
     void answered(const AwaitedEndAccount& asked, const StoreResult& result) { leaving.account_ended(asked, result); }
     void answered(const AwaitedAppend& asked, const StoreResult& result) { posting.appended(asked, result); }
     void answered(const AwaitedPosts& asked, const StoreResult& result) { posting.found(asked, result); }
-    void answered(const AwaitedStatus& asked, const StoreResult& result) { statuses.saved(asked, result); }
+    void answered(const AwaitedStatus& asked, const StoreResult& result) { status_board.saved(asked, result); }
     void answered(const AwaitedMarkers& asked, const StoreResult& result) { requests.marked(asked, result); }
     void answered(const AwaitedMembers& asked, const StoreResult& result) { requests.listed(asked, result); }
     void answered(const AwaitedSync& asked, const StoreResult& result) { requests.synced(asked, result); }
@@ -135,7 +135,9 @@ Hub::Hub(HubConfig config, Entropy& entropy, StoredWorld world, Now now)
     : impl_(std::make_unique<Impl>(std::move(config), entropy, now)) {
     impl_->rooms.begin(std::move(world.rooms));
     impl_->keeper.begin(world);
-    impl_->statuses.begin(world.statuses);
+    for (const wire::Status& status : world.statuses) {
+        impl_->statuses.put(status);
+    }
     impl_->presence.begin();
 }
 

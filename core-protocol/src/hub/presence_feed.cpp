@@ -45,11 +45,16 @@ bool PresenceFeed::publish_if_due() {
 
 void PresenceFeed::publish() {
     wire::PresenceChange change;
+    std::vector<wire::Status> joined_statuses;
     for (const AccountId account : touched_) {
         const LeaseRow* row = leases_.find(account);
         const bool connected = row != nullptr && !row->bot;
         if (connected && published_.insert(account, row->name)) {
             change.joined.push_back({account, row->name});
+            const wire::Status* status = statuses_.find(account, context_.clock.now().wall);
+            if (status != nullptr && joined_statuses.size() < kStatusesTold) {
+                joined_statuses.push_back(*status);
+            }
         } else if (!connected && published_.erase(account)) {
             change.left.push_back(account);
         }
@@ -63,11 +68,14 @@ void PresenceFeed::publish() {
     gather_until_ = context_.served() + kPresenceGather;
     snapshot_.reset();
     change.now = stamp();
+    if (!joined_statuses.empty()) {
+        change.statuses = std::move(joined_statuses);
+    }
     if (!people_.empty()) {
         context_.put(Broadcast{people_.audience(), shared(change)});
     }
     if (!counters_.empty()) {
-        context_.put(Broadcast{counters_.audience(), shared(wire::PresenceChange{change.now, {}, {}})});
+        context_.put(Broadcast{counters_.audience(), shared(wire::PresenceChange{change.now, {}, {}, {}})});
     }
 }
 

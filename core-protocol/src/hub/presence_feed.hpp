@@ -5,6 +5,7 @@
 
 #include "connections.hpp"
 #include "lease_table.hpp"
+#include "status_table.hpp"
 #include "subscribers.hpp"
 #include "workspace/core/presence/connected_set.hpp"
 
@@ -17,7 +18,8 @@ namespace workspace::core::hub {
 /// The first change goes out at the end of its turn; what follows within kPresenceGather goes out as one frame.
 class PresenceFeed {
 public:
-    PresenceFeed(Context& context, const LeaseTable& leases) : context_(context), leases_(leases) {}
+    PresenceFeed(Context& context, const LeaseTable& leases, const StatusTable& statuses)
+        : context_(context), leases_(leases), statuses_(statuses) {}
 
     /// At the start: what the store says is version 0, published to nobody.
     void begin();
@@ -49,6 +51,7 @@ private:
 
     Context& context_;
     const LeaseTable& leases_;
+    const StatusTable& statuses_;
     ConnectedSet published_;
     PresenceVersion version_;
     std::set<AccountId> touched_;

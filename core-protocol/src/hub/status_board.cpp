@@ -4,19 +4,6 @@
 
 namespace workspace::core::hub {
 
-namespace {
-
-/// More than these would not fit a frame; whoever is beyond them is shown without a status.
-constexpr std::size_t kStatusesTold = 10'000;
-
-}  // namespace
-
-void StatusBoard::begin(const std::vector<wire::Status>& statuses) {
-    for (const wire::Status& status : statuses) {
-        statuses_.insert_or_assign(status.account, status);
-    }
-}
-
 void StatusBoard::on(Connection& connection, const wire::StatusSet& set) {
     if (context_.store_is_full()) {
         connections_.refuse(connection, Refusal::try_again);
@@ -36,37 +23,20 @@ void StatusBoard::saved(const AwaitedStatus& asked, const StoreResult& result) {
         }
         return;
     }
-    if (asked.status.plain()) {
-        statuses_.erase(asked.status.account);
-    } else {
-        statuses_.insert_or_assign(asked.status.account, asked.status);
-    }
+    statuses_.put(asked.status);
     presence_.tell(wire::StatusChange{asked.status});
 }
 
 void StatusBoard::on(Connection& connection, const wire::StatusesGet& /*get*/) {
-    connections_.say(connection, connected_ones());
-}
-
-wire::Statuses StatusBoard::connected_ones() const {
     wire::Statuses result;
-    const WallTime now = context_.clock.now().wall;
-    for (const auto& [account, status] : statuses_) {
-        const bool over = status.until && *status.until <= now;
-        if (!over && leases_.find(account) != nullptr && result.statuses.size() < kStatusesTold) {
+    for (const auto& [account, status] : statuses_.all()) {
+        const bool shown = statuses_.find(account, context_.clock.now().wall) != nullptr &&
+                           leases_.find(account) != nullptr && result.statuses.size() < kStatusesTold;
+        if (shown) {
             result.statuses.push_back(status);
         }
     }
-    return result;
-}
-
-void StatusBoard::digest(Hasher& hasher) const {
-    for (const auto& [account, status] : statuses_) {
-        hasher.add(account.value);
-        hasher.add(static_cast<std::uint64_t>(status.availability));
-        hasher.add(status.text);
-        hasher.add(status.until ? status.until->ms : 0);
-    }
+    connections_.say(connection, result);
 }
 
 }  // namespace workspace::core::hub

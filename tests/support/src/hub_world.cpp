@@ -288,12 +288,13 @@ void HubWorld::carry_out(const AskStore& ask) {
 }
 
 void HubWorld::carry_out(const CheckProof& check) {
-    ProofChecked result{check.ticket, ProofOutcome::wrong, std::nullopt};
+    ProofChecked result{check.ticket, ProofOutcome::wrong, std::nullopt, 0};
     if (proofs_overloaded_) {
         result.outcome = ProofOutcome::overloaded;
     } else if (fake_proof_holds(check.workstation, check.challenge)) {
         if (check.credentials) {
             result.account = store_.check_password(check.credentials->name, check.credentials->password.reveal());
+            result.password_version = result.account ? store_.accounts().at(*result.account).password_version : 0;
         }
         result.outcome = !check.credentials || result.account ? ProofOutcome::proved : ProofOutcome::wrong;
     }

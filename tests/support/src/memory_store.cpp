@@ -22,13 +22,30 @@ RoomEpoch next_epoch(const RoomEpoch& epoch, RoomId room) {
 
 AccountId MemoryStore::add_account(std::string login, std::string name, std::string password, bool bot) {
     const AccountId id{static_cast<std::int64_t>(accounts_.size()) + 1};
-    accounts_.emplace(id, StoredAccount{id, std::move(login), std::move(name), std::move(password), bot, false, {}});
+    StoredAccount account{id, std::move(login), std::move(name), std::move(password), bot, false, {}, 0, {}};
+    account.status.account = id;
+    accounts_.emplace(id, std::move(account));
+    for (auto& [room, log] : logs_) {
+        if (log.for_everyone) {
+            log.members.insert(id);
+        }
+    }
     return id;
 }
 
-RoomId MemoryStore::add_room(std::string name) {
+RoomId MemoryStore::add_room(std::string name, bool for_everyone) {
     const RoomId id{static_cast<std::int64_t>(logs_.size()) + 1};
-    logs_.emplace(id, StoredLog{{id, std::move(name), next_epoch({}, id), {}, {}}, {}});
+    StoredLog log;
+    log.room.id = id;
+    log.room.name = std::move(name);
+    log.room.epoch = next_epoch({}, id);
+    log.for_everyone = for_everyone;
+    for (const auto& [account, row] : accounts_) {
+        if (for_everyone) {
+            log.members.insert(account);
+        }
+    }
+    logs_.emplace(id, std::move(log));
     return id;
 }
 
@@ -50,7 +67,12 @@ StoredWorld MemoryStore::start() {
         }
     }
     for (const auto& [id, log] : logs_) {
-        world.rooms.push_back(log.room);
+        world.rooms.push_back({log.room, {log.members.begin(), log.members.end()}});
+    }
+    for (const auto& [id, account] : accounts_) {
+        if (!account.status.plain()) {
+            world.statuses.push_back(account.status);
+        }
     }
     return world;
 }
@@ -60,9 +82,14 @@ StoreResult MemoryStore::execute(const StoreOperation& operation) {
 }
 
 std::optional<AccountId> MemoryStore::check_password(std::string_view login, std::string_view password) const {
+    const auto account = find_login(login);
+    return account && accounts_.at(*account).password == password ? account : std::nullopt;
+}
+
+std::optional<AccountId> MemoryStore::find_login(std::string_view login) const {
     const auto found = std::find_if(accounts_.begin(), accounts_.end(),
                                     [&](const auto& entry) { return entry.second.login == login; });
-    return found != accounts_.end() && found->second.password == password ? std::optional{found->first} : std::nullopt;
+    return found != accounts_.end() ? std::optional{found->first} : std::nullopt;
 }
 
 std::int64_t MemoryStore::connected_people() const {
@@ -91,6 +118,26 @@ StoreResult MemoryStore::run(const EndLease& end) {
     }
     leases_.erase(found);
     return LeaseChanged{true};
+}
+
+StoreResult MemoryStore::run(const EndAccount& end) {
+    StoredAccount& account = accounts_.at(end.account);
+    if (end.password) {
+        account.password = end.password->reveal();
+        ++account.password_version;
+    }
+    account.locked = end.locked.value_or(account.locked);
+    for (auto& [id, session] : sessions_) {
+        if (session.account == end.account) {
+            session.state = SessionState::ended;
+        }
+    }
+    AccountEnded result;
+    if (const auto lease = leases_.find(end.account); lease != leases_.end()) {
+        result.lease = lease->second.epoch;
+        leases_.erase(lease);
+    }
+    return result;
 }
 
 }  // namespace workspace::testing

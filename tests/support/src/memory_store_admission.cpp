@@ -25,7 +25,10 @@ AdmissionFacts MemoryStore::facts_of(const Admit& admit, const Claim& claim) con
     AdmissionFacts facts;
     facts.session = standing_of(admit);
     const auto account = accounts_.find(claim.account);
-    facts.account_locked = account != accounts_.end() && account->second.locked;
+    if (account != accounts_.end()) {
+        facts.account_locked = account->second.locked;
+        facts.password_version = account->second.password_version;
+    }
     for (const auto& [holder, lease] : leases_) {
         if (holder == claim.account) {
             facts.of_account = lease;
@@ -82,8 +85,14 @@ Granted MemoryStore::carry_out(const Grant& grant, const Admit& admit, const Cla
     enrolled_.try_emplace(claim.workstation, enrolled_.size());
     leases_.emplace(account.id, Lease{account.id, account.name, claim.workstation, admit.workstation_label, claim.hint,
                                       claim.os_boot, session, account.epoch, LeaseState::live, since});
-    return {{account.id, account.name},  account.login, account.bot, session, account.epoch,
-            grant.account_was_connected, grant.ends};
+    std::vector<RoomId> rooms;
+    for (const auto& [room, log] : logs_) {
+        if (log.members.contains(account.id)) {
+            rooms.push_back(room);
+        }
+    }
+    return {{account.id, account.name},  account.login, account.bot,     session, account.epoch,
+            grant.account_was_connected, grant.ends,    std::move(rooms)};
 }
 
 /// Begins a session, or rotates the tokens of the one that is resumed (S14): the token that was used last stays good

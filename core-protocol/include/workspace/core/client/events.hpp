@@ -11,7 +11,7 @@
 #include "workspace/core/base/ids.hpp"
 #include "workspace/core/base/time.hpp"
 #include "workspace/core/history/interval.hpp"
-#include "workspace/core/wire/records.hpp"
+#include "workspace/core/wire/posts.hpp"
 
 /// What a client tells whoever shows it: a window, a terminal, a script (workspace-cli prints them as JSON lines).
 namespace workspace::core::client {
@@ -46,10 +46,12 @@ struct PresenceChanged {
     std::optional<std::int64_t> count;
     std::shared_ptr<const std::vector<wire::Person>> people;
 };
+/// All rooms of this account, as they are now: one was added or left, renamed or archived.
 struct RoomsChanged {
     std::vector<wire::Room> rooms;
 };
-/// Events of a room that were not held before, ascending. `complete` are all intervals that are held now (H1).
+/// Events of a room that were not held before, or that have changed since (M8), ascending. `complete` are all intervals
+/// that are held now (H1).
 struct MessagesAdded {
     RoomId room;
     std::vector<wire::Event> events;
@@ -68,13 +70,37 @@ enum class PostState : std::uint8_t {
     discarded,
 };
 struct PostChanged {
-    RoomId room;
+    RoomId room;  ///< 0 until a new room has its id
     ClientId cid;
     PostState state{};
-    std::string body;
+    wire::AnyPost post;
     WallTime made;
     std::optional<MessageSeq> seq;
     std::optional<Refusal> why;
+};
+/// What waits in a room (H6); none while it is not known.
+struct UnreadChanged {
+    RoomId room;
+    MessageSeq read;
+    std::optional<std::int64_t> unread;
+    std::optional<std::int64_t> mentions;
+};
+/// Who else types in a room now, ascending by id.
+struct TypingChanged {
+    RoomId room;
+    std::vector<wire::Person> people;
+};
+/// Everyone's status that says something, ascending by account. `until` is the host's to look at.
+struct StatusesChanged {
+    std::vector<wire::Status> statuses;
+};
+/// Public rooms that could be joined.
+struct RoomsFound {
+    std::vector<wire::Room> rooms;
+};
+struct MembersListed {
+    RoomId room;
+    std::vector<wire::Person> people;
 };
 /// A request failed that has no other event (a LoadOlder of an unknown room …).
 struct RequestFailed {
@@ -84,7 +110,7 @@ struct RequestFailed {
 /// After Quit: nothing follows.
 struct Ended {};
 
-using Event =
-    std::variant<PhaseChanged, PresenceChanged, RoomsChanged, MessagesAdded, PostChanged, RequestFailed, Ended>;
+using Event = std::variant<PhaseChanged, PresenceChanged, RoomsChanged, MessagesAdded, PostChanged, UnreadChanged,
+                           TypingChanged, StatusesChanged, RoomsFound, MembersListed, RequestFailed, Ended>;
 
 }  // namespace workspace::core::client

@@ -10,7 +10,7 @@
 #include "workspace/core/base/errors.hpp"
 #include "workspace/core/base/ids.hpp"
 #include "workspace/core/base/time.hpp"
-#include "workspace/core/wire/records.hpp"
+#include "workspace/core/wire/posts.hpp"
 
 /// All that can happen to a client.
 namespace workspace::core::client {
@@ -36,7 +36,12 @@ struct ReconnectNow {};
 struct Say {
     RoomId room;
     std::string body;
-    std::optional<ClientId> cid;  ///< a caller's own id (scripts); else one is made
+    std::optional<ClientId> cid{};  ///< a caller's own id (scripts); else one is made
+};
+/// Anything that is posted: an edit, a reaction, a new room … goes the way of a message, through the outbox. A `cid` of
+/// zeros: one is made. `prev` is the outbox's business.
+struct Submit {
+    wire::AnyPost post;
 };
 /// Sends a failed entry of the outbox again, or throws it away.
 struct RetryPost {
@@ -51,7 +56,27 @@ struct LoadOlder {
     std::optional<MessageSeq> before;
     std::int64_t limit = 100;
 };
-using Command = std::variant<SignIn, UseHere, SignOut, Quit, ReconnectNow, Say, RetryPost, DiscardPost, LoadOlder>;
+/// Everything up to `seq` has been seen (H6).
+struct MarkRead {
+    RoomId room;
+    MessageSeq seq;
+};
+/// The person types; may be said at each key, goes out every 3 s at most.
+struct Type {
+    RoomId room;
+};
+struct SetStatus {
+    wire::Availability availability{};
+    std::string text;
+    std::optional<WallTime> until{};
+};
+/// Asks once; answered by RoomsFound and MembersListed. Only while live.
+struct FindRooms {};
+struct ListMembers {
+    RoomId room;
+};
+using Command = std::variant<SignIn, UseHere, SignOut, Quit, ReconnectNow, Say, Submit, RetryPost, DiscardPost,
+                             LoadOlder, MarkRead, Type, SetStatus, FindRooms, ListMembers>;
 
 // ---- what the host reports -------------------------------------------------------------------------------------
 
@@ -63,13 +88,13 @@ struct SavedSession {
     std::string login;
 };
 struct OutboxEntry {
-    RoomId room;
-    ClientId cid;
-    std::string body;
+    wire::AnyPost post;  ///< with the client id that it keeps for ever, without a predecessor
     WallTime made;
     /// Who wrote it: on a computer where several people sign in, nothing goes out under another's name. 0 where the
     /// host did not keep it; then the owner of the restored session, and without one a person has to confirm it.
     AccountId author{};
+    [[nodiscard]] RoomId room() const { return wire::room_of(post); }
+    [[nodiscard]] const ClientId& cid() const { return wire::cid_of(post); }
     bool operator==(const OutboxEntry&) const = default;
 };
 

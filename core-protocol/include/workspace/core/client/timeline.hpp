@@ -19,6 +19,8 @@ public:
     std::vector<wire::Event> merge(Interval covered, std::vector<wire::Event> events);
     /// A live event. Adds it, and joins it to what is held if it touches. True if it was not held, or is newer.
     bool add_live(const wire::Event& event);
+    /// A message that changed (M8): takes it if an older copy is held. True if it was news.
+    bool refresh(const wire::Event& event);
     /// The server's log has another epoch, or does not know our last event: nothing that is held counts (H3).
     void drop();
     /// Older messages may have changed unseen: they stay, but count as complete only once fetched again (H3).

@@ -46,7 +46,7 @@ enum class ProofOutcome : std::uint8_t {
 struct ProofChecked {
     Ticket ticket;
     ProofOutcome outcome{};
-    std::optional<AccountId> account;  ///< with a password that fits
+    std::optional<AccountId> account;   ///< with a password that fits
     std::int64_t password_version = 0;  ///< of that password
 };
 struct AccessMinted {

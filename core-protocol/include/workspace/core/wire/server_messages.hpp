@@ -101,7 +101,7 @@ struct Synced {
     MessageSeq from;
     MessageSeq to;
     std::vector<Event> events;
-    std::vector<Event> touched;
+    std::vector<Event> touched{};
     static constexpr std::string_view kType = "synced";
     static constexpr std::string_view kMeaning =
         "A room as of now; from here on its events come by themselves. `from`..`to` is complete.";
@@ -262,9 +262,9 @@ struct Statuses {
     std::vector<Status> statuses;
     static constexpr std::string_view kType = "statuses";
     static constexpr std::string_view kMeaning =
-        "Answers `statuses_get`: who is not in it is available, without a line.";
+        "Answers `statuses_get`, of those who are connected: who is not in it is available, without a line.";
     static constexpr auto fields() {
-        return std::tuple{field("statuses", &Statuses::statuses, Bounds{0, 100'000}, "ascending by account")};
+        return std::tuple{field("statuses", &Statuses::statuses, Bounds{0, 10'000}, "ascending by account")};
     }
 };
 
@@ -272,14 +272,17 @@ struct PresenceChange {
     PresenceStamp now;
     std::vector<Person> joined;
     std::vector<AccountId> left;
+    std::optional<std::vector<Status>> statuses{};
     static constexpr std::string_view kType = "presence";
     static constexpr std::string_view kMeaning =
         "The connected set changed from version now.version - 1 (P2). Without names for those who asked for `count`.";
     static constexpr auto fields() {
         using M = PresenceChange;
-        return std::tuple{field("now", &M::now, "the set's stamp after the change"),
-                          field("joined", &M::joined, Bounds{0, 100'000}, "who is connected now and was not"),
-                          field("left", &M::left, Bounds{0, 100'000}, "who was connected and is not")};
+        return std::tuple{
+            field("now", &M::now, "the set's stamp after the change"),
+            field("joined", &M::joined, Bounds{0, 100'000}, "who is connected now and was not"),
+            field("left", &M::left, Bounds{0, 100'000}, "who was connected and is not"),
+            field("statuses", &M::statuses, Bounds{1, 10'000}, "of those who joined, where they say something")};
     }
 };
 

@@ -21,6 +21,8 @@ struct StoredAccount {
     bool bot = false;
     bool locked = false;
     core::Epoch epoch;  ///< the last one that was given out (S3)
+    std::int64_t password_version = 0;
+    core::wire::Status status;
 };
 
 enum class SessionState : std::uint8_t { good, displaced, ended };
@@ -37,6 +39,9 @@ struct StoredSession {
 struct StoredLog {
     core::wire::Room room;
     std::vector<core::wire::Event> events;  ///< events[i].seq is i + 1; those at or below the floor are kept, unread
+    std::set<core::AccountId> members;
+    std::optional<core::AccountId> creator;
+    bool for_everyone = false;  ///< whoever gets an account is a member
 };
 
 /// hub/store_port.hpp on plain containers: execute() is one transaction, and the rules are the core's own pure ones.
@@ -46,7 +51,9 @@ class MemoryStore {
 public:
     // ---- what administration would do ------------------------------------------------------------------------------
     core::AccountId add_account(std::string login, std::string name, std::string password, bool bot = false);
-    core::RoomId add_room(std::string name);
+    /// A public room; with `for_everyone` all accounts are members, those that come later, too.
+    core::RoomId add_room(std::string name, bool for_everyone = true);
+    void add_member(core::RoomId room, core::AccountId account) { logs_.at(room).members.insert(account); }
     void lock(core::AccountId account) { accounts_.at(account).locked = true; }
     void allow(const core::RestFence& fence) { rest_sessions_.insert(fence.session); }
     void allow(const core::ApiTokenFence& fence) { api_tokens_.insert(fence.token); }
@@ -64,6 +71,9 @@ public:
     /// The account with this name and password.
     [[nodiscard]] std::optional<core::AccountId> check_password(std::string_view login,
                                                                 std::string_view password) const;
+    [[nodiscard]] std::optional<core::AccountId> find_login(std::string_view login) const;
+    /// What an account's marker of a room says, or would say.
+    [[nodiscard]] core::wire::ReadMarker marker_of(core::AccountId reader, core::RoomId room) const;
     [[nodiscard]] const std::map<core::AccountId, StoredAccount>& accounts() const { return accounts_; }
     [[nodiscard]] const std::map<core::AccountId, core::Lease>& leases() const { return leases_; }
     [[nodiscard]] const std::map<core::SessionId, StoredSession>& sessions() const { return sessions_; }
@@ -76,9 +86,15 @@ private:
     core::StoreResult run(const core::Admit& admit);
     core::StoreResult run(const core::Detach& detach);
     core::StoreResult run(const core::EndLease& end);
+    core::StoreResult run(const core::EndAccount& end);
     core::StoreResult run(const core::Append& append);
     core::StoreResult run(const core::ReadSync& read);
+    core::StoreResult run(const core::FindPosts& find);
+    core::StoreResult run(const core::MarkRead& mark);
+    core::StoreResult run(const core::SetStatus& set);
     core::StoreResult run(const core::ReadPage& read);
+    core::StoreResult run(const core::ReadMarkers& read);
+    core::StoreResult run(const core::ReadMembers& read);
 
     [[nodiscard]] core::SessionStanding standing_of(const core::Admit& admit) const;
     [[nodiscard]] core::AdmissionFacts facts_of(const core::Admit& admit, const core::Claim& claim) const;
@@ -87,13 +103,25 @@ private:
     core::Granted carry_out(const core::Grant& grant, const core::Admit& admit, const core::Claim& claim);
     core::SessionId continue_session(const core::Admit& admit, const core::Claim& claim);
     [[nodiscard]] core::AppendFacts facts_of(const core::Append& append) const;
+    void add_facts(core::AppendFacts& facts, const core::wire::CreateRoom& create, core::AccountId author) const;
+    [[nodiscard]] core::RoomFacts facts_of(const StoredLog& log, core::AccountId author) const;
+    [[nodiscard]] std::optional<core::EarlierPost> earlier_post(core::AccountId author,
+                                                                const core::ClientId& cid) const;
+    [[nodiscard]] core::wire::Person person(core::AccountId account) const;
     [[nodiscard]] bool stands(const core::Fence& fence, core::AccountId author) const;
+    [[nodiscard]] bool is_member(core::AccountId account, core::RoomId room) const;
+    core::RoomId make_room(const core::wire::CreateRoom& create, core::AccountId author, core::MembersChange& change);
+    core::Appended write(const core::Append& append, const core::PostFingerprint& fingerprint);
     [[nodiscard]] static core::LogSlice slice(const StoredLog& log, core::SyncPlan plan);
 
     struct PostPlace {
         core::RoomId room;
         core::MessageSeq seq;
-        core::BodyFingerprint fingerprint;
+        core::PostFingerprint fingerprint;
+    };
+    struct Marker {
+        core::RoomEpoch epoch;
+        core::MessageSeq read;
     };
     std::map<core::AccountId, StoredAccount> accounts_;
     std::map<core::AccountId, core::Lease> leases_;
@@ -101,6 +129,7 @@ private:
     std::map<core::WorkstationKey, std::size_t> enrolled_;  ///< in which order
     std::map<core::RoomId, StoredLog> logs_;
     std::map<std::pair<core::AccountId, core::ClientId>, PostPlace> posts_;
+    std::map<std::pair<core::AccountId, core::RoomId>, Marker> markers_;
     std::set<core::SessionId> rest_sessions_;
     std::set<std::int64_t> api_tokens_;
 };
