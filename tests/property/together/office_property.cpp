@@ -240,7 +240,7 @@ std::string play_all(std::uint64_t seed, const std::vector<Move>& moves) {
 
 }  // namespace
 
-PROPERTY(OfficeProperty, WhenAllIsWellAgainEachClientShowsWhatTheStoreHas, 150) {
+PROPERTY(OfficeProperty, WhenAllIsWellAgainEachClientShowsWhatTheStoreHas, 800) {
     const auto seed = *rc::gen::inRange<std::uint64_t>(1, 1'000'000);
     const auto moves = *rc::gen::resize(120, rc::gen::arbitrary<std::vector<Move>>());
     const std::string broken = play_all(seed, moves);
