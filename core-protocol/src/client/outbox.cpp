@@ -29,7 +29,7 @@ Outbox::Outbox(Outputs& outputs, Entropy& entropy, std::vector<OutboxEntry> rest
 // ---- what a person wants -------------------------------------------------------------------------------------------
 
 void Outbox::say(Now now, const Say& say, AccountId author) {
-    if (const auto why = why_not_posted(say.body)) {
+    if (const auto why = why_not_posted(say.room, say.body)) {
         return reject(why->code, why->reason);
     }
     if (room_of_.size() >= bound_) {

@@ -5,14 +5,14 @@
 
 namespace workspace::core::client {
 
-std::optional<NotPosted> why_not_posted(std::string_view body) {
+std::optional<NotPosted> why_not_posted(RoomId room, std::string_view body) {
     if (body.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {
         return NotPosted{Refusal::empty, "there is nothing in it"};
     }
     if (body.size() > kBodyBytesMax) {
         return NotPosted{Refusal::too_long, "a message has at most 16 KiB"};
     }
-    const wire::Post post{RoomId{1}, ClientId{}, ClientId{}, std::string{body}};
+    const wire::Post post{room, ClientId{}, ClientId{}, std::string{body}};
     const std::string line = wire::encode(wire::ClientMessage{post});
     if (line.size() > kClientFrameBytesMax) {
         return NotPosted{Refusal::too_long, "it has too many control characters to fit a frame"};
