@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "alternatives.hpp"
 #include "choices.hpp"
 #include "pools.hpp"
 #include "workspace/core/base/errors.hpp"
@@ -19,11 +20,11 @@ class Forger {
 public:
     Forger(Choices& choices, Pools& pools) : choices_(choices), pools_(pools) {}
 
-    /// One of the alternatives. A letter of an input keeps its meaning when alternatives are added (but for the share of
-    /// letters that the new ones get).
+    /// One of the alternatives.
     template <class Variant>
     Variant any() {
-        return alternative<Variant>(choices_.byte(), std::make_index_sequence<std::variant_size_v<Variant>>{});
+        return make_nth<Variant>(alternative_for<Variant>(choices_.byte()),
+                                 std::make_index_sequence<std::variant_size_v<Variant>>{});
     }
     template <class T>
     T make() {
@@ -37,31 +38,10 @@ public:
     std::function<core::wire::WorkstationProof(std::size_t which)> prove;
 
 private:
-    template <class T>
-    static constexpr std::string_view name_of_type() {
-        if constexpr (requires { T::kType; }) {
-            return T::kType;
-        } else {
-            return __PRETTY_FUNCTION__;
-        }
-    }
-    static constexpr std::uint64_t weight(std::string_view name, std::uint8_t letter) {
-        std::uint64_t hash = 0xcbf29ce484222325ULL + letter;
-        for (const char c : name) {
-            hash = (hash ^ static_cast<std::uint8_t>(c)) * 0x100000001b3ULL;
-        }
-        return (hash ^ (hash >> 29)) * 0xbf58476d1ce4e5b9ULL;
-    }
     template <class Variant, std::size_t... I>
-    Variant alternative(std::uint8_t letter, std::index_sequence<I...> /*alternatives*/) {
-        std::size_t best = 0;
-        std::uint64_t most = 0;
-        ((weight(name_of_type<std::variant_alternative_t<I, Variant>>(), letter) >= most
-              ? (most = weight(name_of_type<std::variant_alternative_t<I, Variant>>(), letter), best = I)
-              : 0),
-         ...);
+    Variant make_nth(std::size_t chosen, std::index_sequence<I...> /*alternatives*/) {
         Variant made;
-        ((I == best ? (made = make<std::variant_alternative_t<I, Variant>>(), 0) : 0), ...);
+        ((I == chosen ? (made = make<std::variant_alternative_t<I, Variant>>(), 0) : 0), ...);
         return made;
     }
 

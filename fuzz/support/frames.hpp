@@ -3,13 +3,16 @@
 #include <string>
 
 #include "forger.hpp"
+#include "target.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::fuzz {
 
+inline constexpr std::size_t kShownMax = 300;
+
 /// One frame: a made-up message, several of them, one with a few bytes changed, or raw text.
 template <class Message>
-std::string forge_frame(Forger& forger) {
+std::string forge_any_frame(Forger& forger) {
     Choices& choices = forger.choices();
     const std::size_t kind = choices.below(16);
     if (kind == 15) {
@@ -26,6 +29,13 @@ std::string forge_frame(Forger& forger) {
     } else if (kind == 12) {
         frame.resize(choices.below(frame.size() + 1));
     }
+    return frame;
+}
+
+template <class Message>
+std::string forge_frame(Forger& forger) {
+    std::string frame = forge_any_frame<Message>(forger);
+    explain("frame: " + frame.substr(0, kShownMax));
     return frame;
 }
 

@@ -57,8 +57,8 @@ HostileRows::HostileRows(const std::filesystem::path& good) {
             "UPDATE sqlite_schema SET sql = replace(replace(replace(sql, ') STRICT, WITHOUT', ') WITHOUT'),"
             " ') STRICT', ')'), ' NOT NULL', '') WHERE type = 'table' AND name NOT LIKE 'sqlite_%';"
             "PRAGMA writable_schema = RESET");
-        for (const std::string& name :
-             words(database.get(), "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+        for (const std::string& name : words(
+                 database.get(), "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
             tables_.push_back({name, words(database.get(), "SELECT name FROM pragma_table_info('" + name + "')")});
             require(!tables_.back().columns.empty(), "a table has columns");
         }

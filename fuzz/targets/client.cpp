@@ -1,8 +1,11 @@
 // The client's brain against a server, a network and a person that do what they like: a letter of the input is a step.
-// What the server says is forged from the declarations, with the ids that the client used. After each step the
-// invariants and the bounds of what it holds are checked.
+// What the server says is forged from the declarations, with the ids that the client used; in between it may pass on
+// what a true server says. After each step the invariants and the bounds of what the client holds are checked.
+
+#include <deque>
 
 #include "support/frames.hpp"
+#include "support/honest_server.hpp"
 #include "support/target.hpp"
 #include "workspace/core/base/limits.hpp"
 #include "workspace/testing/client_script.hpp"
@@ -17,6 +20,7 @@ using testing::ClientScript;
 
 constexpr std::size_t kStepsMax = 200;
 constexpr std::size_t kEventsOfAFrameMax = 1500;
+constexpr std::size_t kWholeAnswer = 4000;
 constexpr auto kStandsStillMax = 700s;
 
 class ClientFuzz {
@@ -43,8 +47,7 @@ private:
         }
         for (std::size_t posts = choices_.below(4); posts > 0; --posts) {
             found.outbox.push_back({RoomId{1 + static_cast<std::int64_t>(choices_.below(2))},
-                                    testing::cid(static_cast<std::uint8_t>(posts)),
-                                    "from before",
+                                    testing::cid(static_cast<std::uint8_t>(posts)), "from before",
                                     WallTime{1'699'990'000'000},
                                     AccountId{static_cast<std::int64_t>(choices_.below(3))}});
         }
@@ -54,6 +57,15 @@ private:
     void prime();
     void step(char letter);
     void network_step(char letter);
+    void honest_step(char letter);
+    void pass_on(std::size_t messages, std::size_t lost);
+    void pass(Duration time);
+    HonestServer& honest() {
+        if (!honest_) {
+            honest_.emplace();
+        }
+        return *honest_;
+    }
     void after_each_step();
     void come_to_rest();
 
@@ -61,6 +73,8 @@ private:
     Pools pools_;
     Forger forger_{choices_, pools_};
     ClientScript script_;
+    std::optional<HonestServer> honest_;        ///< once it is needed
+    std::deque<wire::ClientMessage> requests_;  ///< that it has not heard yet
     std::size_t frames_ = 0;
     int reported_closed_ = 0;  ///< sockets of which the client has heard the end
     bool closes_by_itself_ = true;
@@ -85,8 +99,8 @@ void ClientFuzz::prime() {
 
 void ClientFuzz::step(char letter) {
     switch (letter) {
-        case 'w': script_.pass(milliseconds{static_cast<std::int64_t>(choices_.below(256)) * 10}); break;
-        case 'W': script_.pass(milliseconds{static_cast<std::int64_t>(choices_.below(256)) * 500}); break;
+        case 'w': pass(milliseconds{static_cast<std::int64_t>(choices_.below(256)) * 10}); break;
+        case 'W': pass(milliseconds{static_cast<std::int64_t>(choices_.below(256)) * 500}); break;
         case 'a':
         case 'b': script_.command(forger_.any<Command>()); break;
         case 'i': script_.command(SignIn{"alice", SecretText{"secret"}}); break;
@@ -98,10 +112,13 @@ void ClientFuzz::step(char letter) {
         case 'l':
         case 'k':
         case 'C': network_step(letter); break;
+        case 'r':
+        case 'R':
+        case 'n':
+        case 'N':
+        case 'B': honest_step(letter); break;
         case '\n': break;
-        default:
-            ++frames_;
-            script_.says_text(forge_frame<wire::ServerMessage>(forger_));
+        default: ++frames_; script_.says_text(forge_frame<wire::ServerMessage>(forger_));
     }
 }
 
@@ -128,18 +145,57 @@ void ClientFuzz::network_step(char letter) {
         return;
     }
     script_.open();
-    if (letter == 'l') {  // as a server should
-        wire::Hello hello;
-        script_.says(hello);
-        wire::Welcome welcome = testing::welcome(static_cast<std::int64_t>(choices_.below(4)));
-        script_.says(welcome);
-        script_.says(wire::PresenceSet{testing::stamp(1, {1}), testing::people({1})});
+    if (letter == 'l') {
+        requests_.clear();
+        honest().let_in();
+        pass_on(kWholeAnswer, 0);
     }
+}
+
+/// What a server should do, with some of its answers lost on the way.
+void ClientFuzz::honest_step(char letter) {
+    switch (letter) {
+        case 'r': pass_on(kWholeAnswer, 0); break;
+        case 'R': pass_on(choices_.below(8), choices_.below(4)); break;
+        case 'n': honest().others_post(1 + choices_.below(4)); break;
+        case 'N': honest().others_post(choices_.below(256) * 3); break;
+        default: {
+            const bool backup = choices_.flag();
+            honest().rewrite_history(backup, choices_.below(16));
+        }
+    }
+}
+
+void ClientFuzz::pass_on(std::size_t messages, std::size_t lost) {
+    for (; !requests_.empty(); requests_.pop_front()) {
+        honest().take(requests_.front());
+    }
+    for (; lost > 0; --lost) {
+        (void)honest().next();
+    }
+    for (; messages > 0; --messages) {
+        const auto message = honest().next();
+        if (!message) {
+            break;
+        }
+        pools_.learn(*message);
+        explain("server: " + print(*message));
+        ++frames_;
+        script_.says(*message);
+    }
+}
+
+void ClientFuzz::pass(Duration time) {
+    if (honest_) {
+        honest_->advance(time);
+    }
+    script_.pass(time);
 }
 
 void ClientFuzz::after_each_step() {
     for (const wire::ClientMessage& message : script_.all_sent()) {
         pools_.learn(message);
+        requests_.push_back(message);
         explain("client: " + print(message));
     }
     script_.forget_what_came_out();
@@ -147,6 +203,9 @@ void ClientFuzz::after_each_step() {
         reported_closed_ = script_.sockets_opened() - (script_.socket_wanted() ? 1 : 0);
     }
     require_none(script_.broken());
+    if (honest_) {
+        require_none(honest_->broken());
+    }
     const Client::Figures figures = script_.client().figures();
     require(figures.rooms <= kRoomsPerClientMax, "more rooms are held than there may be");
     require(figures.outbox <= kOutboxEntriesMax, "M7: the outbox is over its bound");

@@ -29,9 +29,9 @@ struct Asking {
 };
 template <class... Kept, class First, class... Rest>
 struct Asking<std::variant<Kept...>, First, Rest...> {
-    using type = typename std::conditional_t<requires(First input) { input.request; },
-                                             Asking<std::variant<Kept..., First>, Rest...>,
-                                             Asking<std::variant<Kept...>, Rest...>>::type;
+    using type = typename std::conditional_t<requires(First input) {
+        input.request;
+    }, Asking<std::variant<Kept..., First>, Rest...>, Asking<std::variant<Kept...>, Rest...>>::type;
 };
 template <class... Inputs>
 Asking<std::variant<>, Inputs...> asking(const std::variant<Inputs...>& all);
