@@ -19,7 +19,7 @@ named, or all, for N minutes each (default 2).
   TARGET: ${all[*]}
 
 What it learns stays in build/fuzz/corpus/TARGET and is begun with next time; logs are in build/logs/. At the end of each
-target: edges and features covered, and how much of core-protocol/. The exit code is 1 where an input crashed or hung:
+target: edges and features covered, and the lines of core-protocol/. The exit code is 1 where an input crashed or hung:
 the input is kept in fuzz/crashes/TARGET/, and the command that replays it is printed. docs/fuzzing.md says more.
 
 Examples:
@@ -84,7 +84,7 @@ lines_covered() {
     llvm-profdata-19 merge -sparse "$profile" -o "$profile.data"
     llvm-cov-19 report "$programs/fuzz_$target" -instr-profile="$profile.data" \
         -ignore-filename-regex='/(usr|tests|fuzz/support|fuzz/targets|server|host|cli)/' >"$logs/fuzz-$target-coverage.txt"
-    awk '$1 == "TOTAL" { print $10 " of the lines of core-protocol" }' "$logs/fuzz-$target-coverage.txt"
+    awk '$1 == "TOTAL" { print $10 " of what it links of core-protocol" }' "$logs/fuzz-$target-coverage.txt"
 }
 
 # watch_run TARGET PROCESS LOG: says how far it is, until it ends.
@@ -117,7 +117,7 @@ show_crash() {
 fuzz() {
     local target=$1 log="$logs/fuzz-$1.log" corpus="build/fuzz/corpus/$1" crashes="fuzz/crashes/$1" options=() seeds
     seeds=$(seeds_of "$target")
-    mkdir -p "$corpus" "$crashes"
+    mkdir -p "$corpus" "$crashes" "fuzz/corpus/$target"
     [ ! -f "build/fuzz/dictionaries/$target.dict" ] || options+=("-dict=build/fuzz/dictionaries/$target.dict")
     "$programs/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
         -max_len=2000 -len_control=20 -close_fd_mask=3 -artifact_prefix="$crashes/" "${options[@]}" \

@@ -29,13 +29,15 @@ public:
     Desk() {
         StoreEngine engine(file_);
         Transaction transaction(engine.database());
-        const auto account = add_account(engine.database(), {.id = {}, .login = "alice", .name = "Alice"}, {1});
+        const auto account =
+            add_account(engine.database(), {.id = {}, .login = "alice", .name = "Alice", .password_hash = {}}, {1});
         require(account.has_value(), "the desk has an account");
         const core::SessionId session{};
         add_rest_session(engine.database(), session, *account, clock_now().wall);
         session_ = tokens_.sign({.kind = AccessClaims::Kind::rest,
                                  .account = *account,
                                  .session = session,
+                                 .epoch = {},
                                  .expires = clock_now().wall.ms / 1000 + kRestTokenSeconds});
         reader_ = make_api_token();
         add_api_token(engine.database(), *account, reader_, "reader", "read", {1});

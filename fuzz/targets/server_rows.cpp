@@ -54,8 +54,8 @@ HostileRows good_rows() {
         Database& database = engine.database();
         for (std::uint8_t number = 1; number <= 2; ++number) {
             const std::string login = number == 1 ? kLogin : "robot";
-            const auto account =
-                add_account(database, {.id = {}, .login = login, .name = login, .bot = number == 2}, {1});
+            const auto account = add_account(
+                database, {.id = {}, .login = login, .name = login, .password_hash = {}, .bot = number == 2}, {1});
             const auto granted = engine.execute(claim_of(account.value(), number));
             const auto* admitted = std::get_if<Admitted>(&granted);
             require(admitted != nullptr && std::holds_alternative<Granted>(*admitted), "the office is open");
