@@ -104,11 +104,12 @@ watch_run() {
 
 # show_crash TARGET LOG: what happened, and how to see it again.
 show_crash() {
-    local target=$1 log=$2 input
+    local target=$1 log=$2 input words
     input=$(sed -n 's/.*Test unit written to //p' "$log" | tail -n 1)
     grep -aE 'ERROR: |runtime error: ' "$log" | head -n 3 || true
     if [ -n "$input" ]; then
-        "$programs/replay_$target" "$input" 2>&1 | grep -aE '^does not hold|runtime error: ' || true
+        words=$({ timeout 60 "$programs/replay_$target" "$input" 2>&1 || true; } 2>/dev/null)
+        grep -aE '^does not hold|runtime error: ' <<<"$words" || true
     fi
     printf '  %s FAILED: %s\n  replay it: FUZZ_EXPLAIN=1 %s/replay_%s %s\n' \
         "$target" "${input:-see $log}" "$programs" "$target" "${input:-FILE}"
