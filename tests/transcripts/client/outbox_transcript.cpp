@@ -253,6 +253,10 @@ TEST_F(ClientOutbox, M3_WhatNoServerWouldTakeIsRefusedAtOnce) {
     EXPECT_EQ(why(std::string(kBodyBytesMax + 1, 'x')), Refusal::too_long);
     EXPECT_EQ(why(std::string(kBodyBytesMax, '\x01')), Refusal::too_long);
     EXPECT_EQ(why("\xff\xfe"), Refusal::bad_request);
+    for (const RoomId nowhere : {RoomId{0}, RoomId{-1}, RoomId{std::int64_t{1} << 53}}) {
+        client.command(Say{nowhere, "x", std::nullopt});
+        EXPECT_EQ(client.last_told<RequestFailed>()->why, Refusal::bad_request);
+    }
     EXPECT_EQ(why(std::string(kBodyBytesMax, 'x')), std::nullopt);
     EXPECT_EQ(client.client().outbox().size(), 1U);
 }
