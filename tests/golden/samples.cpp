@@ -37,6 +37,39 @@ std::vector<Event> two_events() {
     return {event(1, kFirstCid, "Bonjour"), event(2, kSecondCid, "ligne 1\nligne 2\t\"é\" \\ 😀")};
 }
 
+Event edit_of_the_first() {
+    Event edit = event(2, kSecondCid, "");
+    edit.kind = EventKind::edit;
+    edit.target = MessageSeq{1};
+    return edit;
+}
+Event reaction_to_the_first() {
+    Event reaction = event(2, kSecondCid, "");
+    reaction.kind = EventKind::reaction;
+    reaction.target = MessageSeq{1};
+    reaction.emoji = "👍";
+    reaction.on = true;
+    return reaction;
+}
+Event changed_first() {
+    Event first = event(1, kFirstCid, "Bonsoir");
+    first.changed = MessageSeq{2};
+    first.edited = MessageSeq{2};
+    first.reactions = {{{"👍", {AccountId{2}}}}};
+    return first;
+}
+Room direct_room() {
+    Room direct = room();
+    direct.id = RoomId{8};
+    direct.name.clear();
+    direct.kind = RoomKind::direct;
+    direct.people = {{{AccountId{1}, "Alice"}, {AccountId{2}, "Bob"}}};
+    return direct;
+}
+Status status() {
+    return {AccountId{2}, Availability::away, "de retour à 14 h", WallTime{1'700'000'600'000}};
+}
+
 }  // namespace
 
 SigningVector signing_vector() {
@@ -70,6 +103,25 @@ std::vector<ClientMessage> sample_client_messages() {
         Page{3, RoomId{3}, {}, {}, MessageSeq{20}, 1},
         Post{RoomId{3}, kFirstCid, {}, "Bonjour"},
         Post{RoomId{3}, kSecondCid, kFirstCid, "ligne 1\nligne 2\t\"é\" \\ 😀"},
+        Post{RoomId{3}, kSecondCid, kFirstCid, "Oui", MessageSeq{1}},
+        Edit{RoomId{3}, kSecondCid, kFirstCid, MessageSeq{1}, "Bonsoir"},
+        Delete{RoomId{3}, kSecondCid, {}, MessageSeq{1}},
+        React{RoomId{3}, kSecondCid, {}, MessageSeq{1}, "👍", true},
+        CreateRoom{kFirstCid, RoomKind::closed, "Budget 2027", {"bob"}},
+        CreateRoom{kFirstCid, RoomKind::direct, "", {"bob"}},
+        Join{RoomId{4}, kFirstCid},
+        Leave{RoomId{3}, kFirstCid, {}},
+        Invite{RoomId{3}, kFirstCid, {}, "carol"},
+        Archive{RoomId{3}, kFirstCid, {}},
+        PostsGet{{kFirstCid, kSecondCid}},
+        Read{RoomId{3}, kRoomEpoch, MessageSeq{2}},
+        ReadsGet{{}},
+        Typing{RoomId{3}},
+        StatusSet{Availability::busy, "en réunion", WallTime{1'700'000'600'000}},
+        StatusSet{Availability::available, "", {}},
+        StatusesGet{},
+        RoomsGet{},
+        MembersGet{RoomId{3}},
         PresenceGet{},
         TokenGet{},
         Logout{},
@@ -98,14 +150,28 @@ std::vector<ServerMessage> sample_server_messages() {
         Probe{},
         Synced{room(), SyncResult::complete, MessageSeq{3}, MessageSeq{2}, {}},
         Synced{room(), SyncResult::reset, MessageSeq{1}, MessageSeq{2}, two_events()},
+        Synced{room(), SyncResult::complete, MessageSeq{2}, MessageSeq{2}, {edit_of_the_first()}, {changed_first()}},
         Synced{room(), SyncResult::too_long, MessageSeq{2}, MessageSeq{2}, {two_events()[1]}},
         PageResult{1, RoomId{3}, kRoomEpoch, MessageSeq{0}, MessageSeq{2}, MessageSeq{1}, MessageSeq{2}, two_events()},
         Posted{RoomId{3}, kFirstCid, MessageSeq{1}, WallTime{1'700'000'000'001}, false},
         Posted{RoomId{3}, kFirstCid, MessageSeq{1}, WallTime{1'700'000'000'001}, true},
         PostRefused{RoomId{3}, kFirstCid, Refusal::held, std::string(words_of(Refusal::held))},
         EventMessage{RoomId{3}, two_events()[0]},
-        PresenceChange{stamp(), {people[1]}, {AccountId{9}}},
-        PresenceChange{stamp(), {}, {}},
+        PostRefused{{}, kFirstCid, Refusal::name_taken, std::string(words_of(Refusal::name_taken))},
+        EventMessage{RoomId{3}, edit_of_the_first(), changed_first()},
+        EventMessage{RoomId{3}, reaction_to_the_first(), {}},
+        RoomAdded{direct_room()},
+        RoomGone{RoomId{3}},
+        RoomsFound{{room()}},
+        Members{RoomId{3}, people},
+        PostsKnown{{kFirstCid, kSecondCid}, {{kFirstCid, RoomId{3}, MessageSeq{1}, WallTime{1'700'000'000'001}}}},
+        ReadMarkers{{{RoomId{3}, MessageSeq{1}, MessageSeq{2}, 1, 0}}},
+        TypingNow{RoomId{3}, people[1]},
+        StatusChange{status()},
+        Statuses{{status()}},
+        PresenceChange{stamp(), {people[1]}, {AccountId{9}}, {}},
+        PresenceChange{stamp(), {people[1]}, {}, {{status()}}},
+        PresenceChange{stamp(), {}, {}, {}},
         PresenceSet{stamp(), people},
         Token{"ey.access"},
         LoggedOut{},

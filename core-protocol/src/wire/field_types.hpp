@@ -113,6 +113,9 @@ template <class T>
 inline constexpr Bounds kTypeBounds = kOwnBounds;
 template <class Tag>
 inline constexpr Bounds kTypeBounds<Id<Tag, std::int64_t>> = kAnyCount;
+/// As an element of a list: a name.
+template <>
+inline constexpr Bounds kTypeBounds<std::string> = Bounds{1, kNameBytesMax};
 template <>
 inline constexpr Bounds kTypeBounds<AccountId> = kPositive;
 template <>

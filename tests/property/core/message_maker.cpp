@@ -55,4 +55,16 @@ void MessageMaker::mend(wire::Page& page) {
     }
 }
 
+void MessageMaker::mend(wire::CreateRoom& create) {
+    if (create.kind == wire::RoomKind::direct) {
+        create.name.clear();
+        create.invite = {"somebody"};
+    } else {
+        create.name = "x" + create.name.substr(std::min<std::size_t>(1, create.name.size()));
+        create.name = create.name.size() > kLabelBytesMax || (create.name.size() > 1 && (create.name[1] & 0xC0) == 0x80)
+                          ? "x"
+                          : create.name;
+    }
+}
+
 }  // namespace workspace::core::test

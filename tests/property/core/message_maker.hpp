@@ -92,6 +92,7 @@ private:
     void mend(Record& /*record*/) {}
     void mend(wire::PresenceStamp& stamp) { stamp.hash = hash_text(dice_.next()); }
     void mend(wire::Page& page);
+    void mend(wire::CreateRoom& create);
 
     Dice dice_;
 };

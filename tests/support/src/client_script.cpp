@@ -121,6 +121,9 @@ void ClientScript::carry_out(Output& output) {
         order_ += 's';
         for (const std::string_view line : wire::lines_of(frame->text)) {
             auto message = wire::decode_client_message(line);
+            if (message && answer_aside(message.value())) {
+                continue;
+            }
             if (message) {
                 sent_.push_back(std::move(message.value()));
             } else {
@@ -138,13 +141,32 @@ void ClientScript::carry_out(Output& output) {
     } else if (auto* entry = std::get_if<SaveOutbox>(&output)) {
         outbox_.push_back(entry->entry);
         if (disk_answers_) {
-            answers_.emplace_back(OutboxSaved{entry->entry.cid});
+            answers_.emplace_back(OutboxSaved{entry->entry.cid()});
         }
     } else if (const auto* gone = std::get_if<ForgetOutbox>(&output)) {
-        std::erase_if(outbox_, [&](const OutboxEntry& kept_entry) { return kept_entry.cid == gone->cid; });
+        std::erase_if(outbox_, [&](const OutboxEntry& kept_entry) { return kept_entry.cid() == gone->cid; });
     } else {
         told_.push_back(std::move(std::get<core::client::Event>(output)));
     }
+}
+
+bool ClientScript::answer_aside(const wire::ClientMessage& message) {
+    if (!asides_answer_) {
+        return false;
+    }
+    if (const auto* reads = std::get_if<wire::ReadsGet>(&message)) {
+        wire::ReadMarkers answer;
+        for (const RoomId room : reads->rooms) {
+            answer.markers.push_back({room, {}, {}, 0, 0});
+        }
+        frames_.push_back(wire::encode(wire::ServerMessage{answer}));
+    } else if (std::holds_alternative<wire::StatusesGet>(message)) {
+        frames_.push_back(wire::encode(wire::ServerMessage{wire::Statuses{}}));
+    } else {
+        return false;
+    }
+    answers_.emplace_back(FrameArrived{frames_.back()});
+    return true;
 }
 
 // ---- material -------------------------------------------------------------------------------------------------------
@@ -242,7 +264,7 @@ wire::Welcome welcome(std::int64_t head) {
 }
 
 wire::Synced synced(const wire::Room& room, wire::SyncResult result, std::int64_t from) {
-    return {room, result, MessageSeq{from}, room.head, events(from, room.head.value)};
+    return {room, result, MessageSeq{from}, room.head, events(from, room.head.value), {}};
 }
 
 }  // namespace workspace::testing

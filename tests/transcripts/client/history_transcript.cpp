@@ -130,49 +130,47 @@ TEST_F(ClientHistory, H3_ARoomThatIsNotListedAnyMoreIsGone) {
 TEST_F(ClientHistory, H2_AJumpIsFetchedFromTheLastSeq) {
     live_at(3);
     happens(8);
-    EXPECT_EQ(held(), (std::vector<Interval>{stretch(1, 3), stretch(8, 8)}))
-        << "a hole stays a hole until it is filled";
-    const auto question = client.sent<wire::Page>();
+    const auto question = client.sent<wire::Sync>();
     ASSERT_TRUE(question);
-    EXPECT_EQ(question->after, MessageSeq{3});
-    EXPECT_EQ(question->limit, 4);
+    ASSERT_EQ(question->cursors.size(), 1U);
+    EXPECT_EQ(question->cursors.front().seq, MessageSeq{3});
     happens(9);
-    client.says(page(*question, 4, 7, 9));
+    EXPECT_EQ(held(), std::vector<Interval>{stretch(1, 3)}) << "the answer brings them";
+    client.says(synced(room(1, 9), SyncResult::complete, 4));
     EXPECT_EQ(held(), std::vector<Interval>{stretch(1, 9)});
+    happens(10);
+    EXPECT_EQ(held(), std::vector<Interval>{stretch(1, 10)});
     EXPECT_TRUE(client.sent_nothing());
 }
 
-TEST_F(ClientHistory, H2_AGapOfSeveralPagesIsFetchedPageByPage) {
+TEST_F(ClientHistory, H2_WhatWasShedWithAnEditIsSeenAsEdited) {
     live_at(3);
-    happens(304);
-    auto question = client.sent<wire::Page>();
-    EXPECT_EQ(question->limit, kPageLimitMax);
-    client.says(page(*question, 4, 203, 304));
-    question = client.sent<wire::Page>();
-    EXPECT_EQ(question->after, MessageSeq{203});
-    client.says(page(*question, 204, 303, 304));
-    EXPECT_EQ(held(), std::vector<Interval>{stretch(1, 304)});
+    happens(6);
+    ASSERT_TRUE(client.sent<wire::Sync>());
+    wire::Synced answer = synced(room(1, 6), SyncResult::complete, 4);
+    answer.events[0].kind = wire::EventKind::edit;
+    answer.events[0].target = MessageSeq{2};
+    answer.touched = events(2, 2);
+    answer.touched[0].changed = MessageSeq{4};
+    answer.touched[0].body = "as edited";
+    client.says(answer);
+    EXPECT_EQ(client.client().timeline(RoomId{1})->events().at(MessageSeq{2}).body, "as edited");
 }
 
-TEST_F(ClientHistory, H2_AGapSurvivesACut) {
+TEST_F(ClientHistory, H2_AJumpSurvivesACut) {
     live_at(3);
     happens(8);
     comes_back(8);
-    client.says(synced(room(1, 8), SyncResult::complete, 9));
-    const auto question = client.sent<wire::Page>();
-    ASSERT_TRUE(question);
-    EXPECT_EQ(question->after, MessageSeq{3});
-    client.says(page(*question, 4, 7, 8));
+    client.says(synced(room(1, 8), SyncResult::complete, 4));
     EXPECT_EQ(held(), std::vector<Interval>{stretch(1, 8)});
 }
 
 TEST_F(ClientHistory, H2_AVeryLongGapShowsItsNewestPage) {
     live_at(3);
     happens(5000);
-    const auto question = client.sent<wire::Page>();
-    EXPECT_EQ(question->after, MessageSeq{4949});
-    client.says(page(*question, 4950, 4999, 5000));
-    EXPECT_EQ(held(), (std::vector<Interval>{stretch(1, 3), stretch(4950, 5000)}));
+    ASSERT_TRUE(client.sent<wire::Sync>());
+    client.says(synced(room(1, 5000), SyncResult::too_long, 4951));
+    EXPECT_EQ(held(), std::vector<Interval>{stretch(4951, 5000)}) << "the older ones may have changed unseen (H3)";
     EXPECT_TRUE(client.sent_nothing());
 }
 

@@ -237,8 +237,8 @@ TEST_F(ClientOutbox, M3_IdsAreOrderedByTimeAndNeverTheSame) {
     client.command(Say{RoomId{1}, "x", std::nullopt});
     const auto entries = client.client().outbox();
     ASSERT_EQ(entries.size(), 3U);
-    EXPECT_NE(entries[0].cid, entries[1].cid);
-    EXPECT_LT(std::max(entries[0].cid, entries[1].cid), entries[2].cid);
+    EXPECT_NE(entries[0].cid(), entries[1].cid());
+    EXPECT_LT(std::max(entries[0].cid(), entries[1].cid()), entries[2].cid());
 }
 
 TEST_F(ClientOutbox, M3_WhatNoServerWouldTakeIsRefusedAtOnce) {
@@ -270,9 +270,14 @@ TEST_F(ClientOutbox, M3_AnAcknowledgementOfWhatWasNeverSentIsIgnored) {
     EXPECT_EQ(client.client().outbox().size(), 1U);
 }
 
+/// The clock of a ClientScript begins here.
+WallTime just_now(std::int64_t ms) {
+    return WallTime{1'700'000'000'000 - 1000 + ms};
+}
+
 TEST(ClientOutboxRestored, M7_TheOutboxOfBeforeIsSentInItsOrder) {
-    std::vector<OutboxEntry> before{{RoomId{1}, cid(2), "first", WallTime{1}, AccountId{1}},
-                                    {RoomId{1}, cid(1), "second", WallTime{2}, AccountId{1}}};
+    std::vector<OutboxEntry> before{{wire::Post{RoomId{1}, cid(2), std::nullopt, "first"}, just_now(1), AccountId{1}},
+                                    {wire::Post{RoomId{1}, cid(1), std::nullopt, "second"}, just_now(2), AccountId{1}}};
     ClientScript client{{some_session(), before}};
     EXPECT_EQ(client.told<PostChanged>()->state, PostState::queued);
     client.welcomes(welcome());
@@ -284,7 +289,7 @@ TEST(ClientOutboxRestored, M7_TheOutboxOfBeforeIsSentInItsOrder) {
 }
 
 TEST(ClientOutboxRestored, M7_NothingGoesOutUnderAnotherName) {
-    std::vector<OutboxEntry> before{{RoomId{1}, cid(1), "bob's", WallTime{1}, AccountId{2}}};
+    std::vector<OutboxEntry> before{{wire::Post{RoomId{1}, cid(1), std::nullopt, "bob's"}, just_now(1), AccountId{2}}};
     ClientScript client{{std::nullopt, before}};
     client.command(SignIn{"alice", SecretText{"secret"}});
     client.welcomes(welcome());
@@ -296,7 +301,7 @@ TEST(ClientOutboxRestored, M7_NothingGoesOutUnderAnotherName) {
 }
 
 TEST(ClientOutboxRestored, M7_APostOfNobodyKnownWaitsForThePerson) {
-    std::vector<OutboxEntry> before{{RoomId{1}, cid(1), "whose?", WallTime{1}, AccountId{}}};
+    std::vector<OutboxEntry> before{{wire::Post{RoomId{1}, cid(1), std::nullopt, "whose?"}, just_now(1), AccountId{}}};
     ClientScript client{{std::nullopt, before}};
     client.command(SignIn{"alice", SecretText{"secret"}});
     client.welcomes(welcome());

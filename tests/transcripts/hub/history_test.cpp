@@ -137,10 +137,12 @@ TEST_F(HubTranscript, H5_AfterAReconnectionTheViewEqualsTheLog) {
     fill(general, 5);
     const wire::Welcome session = reader.welcome();
     reader.cut();
-    world().handle(hub::ApiPost{Ticket{90}, ApiTokenFence{7}, dan, general, cid(90), "while away"});
+    world().handle(
+        hub::ApiPost{Ticket{90}, ApiTokenFence{7}, dan, wire::Post{general, cid(90), std::nullopt, "while away"}});
     auto back = resume("bob", "pc-atelier", session);
     back.sync(general, cursor_at(general, 5));
-    world().handle(hub::ApiPost{Ticket{91}, ApiTokenFence{7}, dan, general, cid(91), "and after"});
+    world().handle(
+        hub::ApiPost{Ticket{91}, ApiTokenFence{7}, dan, wire::Post{general, cid(91), std::nullopt, "and after"}});
     std::vector<std::string> seen = reader.heard();
     for (const wire::Event& event : back.caught_up()) {
         seen.push_back(event.body);

@@ -64,9 +64,10 @@ protected:
     void fill(RoomId room, int count) {
         world().store().allow(ApiTokenFence{7});
         for (int i = 1; i <= count; ++i) {
-            world().handle(hub::ApiPost{Ticket{static_cast<std::uint64_t>(i)}, ApiTokenFence{7}, dan, room,
-                                        id_of<ClientId>("fill " + std::to_string(room.value) + std::to_string(i)),
-                                        std::to_string(i)});
+            world().handle(
+                hub::ApiPost{Ticket{static_cast<std::uint64_t>(i)}, ApiTokenFence{7}, dan,
+                             wire::Post{room, id_of<ClientId>("fill " + std::to_string(room.value) + std::to_string(i)),
+                                        std::nullopt, std::to_string(i)}});
         }
     }
     [[nodiscard]] bool connected(AccountId account) { return world().store().leases().contains(account); }

@@ -205,9 +205,10 @@ TEST_F(HubTranscript, M4_APostOverRestReachesTheRoom) {
     reader.sync(general);
     fill(general, 2);
     EXPECT_EQ(reader.heard(), (Bodies{"1", "2"}));
-    world().handle(hub::ApiPost{Ticket{9}, ApiTokenFence{8}, dan, general, cid(1), "no such token"});
+    world().handle(
+        hub::ApiPost{Ticket{9}, ApiTokenFence{8}, dan, wire::Post{general, cid(1), std::nullopt, "no such token"}});
     EXPECT_EQ(std::get<Refusal>(world().api_answers().at(Ticket{9})), Refusal::not_live);
-    world().handle(hub::ApiPost{Ticket{10}, ApiTokenFence{7}, dan, general, cid(2), "  \n"});
+    world().handle(hub::ApiPost{Ticket{10}, ApiTokenFence{7}, dan, wire::Post{general, cid(2), std::nullopt, "  \n"}});
     EXPECT_EQ(std::get<Refusal>(world().api_answers().at(Ticket{10})), Refusal::empty);
 }
 

@@ -48,11 +48,13 @@ TEST_F(HubTranscript, S3_RestPostsOnlyUnderALeaseThatStands) {
     auto client = log_in("alice", "pc-accueil");
     const Epoch epoch = client.welcome().epoch;
     EXPECT_TRUE(world().hub().stands(alice, epoch));
-    world().handle(hub::ApiPost{Ticket{1}, LeaseFence{epoch}, alice, general, cid(1), "by REST"});
+    world().handle(
+        hub::ApiPost{Ticket{1}, LeaseFence{epoch}, alice, wire::Post{general, cid(1), std::nullopt, "by REST"}});
     EXPECT_TRUE(std::holds_alternative<Appended>(world().api_answers().at(Ticket{1})));
     client.log_out();
     EXPECT_FALSE(world().hub().stands(alice, epoch));
-    world().handle(hub::ApiPost{Ticket{2}, LeaseFence{epoch}, alice, general, cid(2), "after the end"});
+    world().handle(
+        hub::ApiPost{Ticket{2}, LeaseFence{epoch}, alice, wire::Post{general, cid(2), std::nullopt, "after the end"}});
     EXPECT_EQ(std::get<Refusal>(world().api_answers().at(Ticket{2})), Refusal::not_live);
     EXPECT_EQ(world().store().log(general).size(), 1U);
 }

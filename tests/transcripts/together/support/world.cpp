@@ -41,7 +41,8 @@ void World::fill(RoomId room, AccountId author, int count) {
     store_.allow(ApiTokenFence{1});
     for (int i = 0; i < count; ++i) {
         const std::string name = "filled " + std::to_string(++filled_);
-        (void)store_.execute(Append{ApiTokenFence{1}, author, room, id_of<ClientId>(name), {}, name, now().wall});
+        (void)store_.execute(
+            Append{ApiTokenFence{1}, author, wire::Post{room, id_of<ClientId>(name), {}, name}, now().wall});
     }
     start_server();
 }
@@ -126,9 +127,9 @@ void World::carry_out(Program& program, client::Output& output) {
         program.session.reset();
     } else if (const auto* entry = std::get_if<client::SaveOutbox>(&output)) {
         program.outbox.push_back(entry->entry);
-        program.client->handle(now(), client::OutboxSaved{entry->entry.cid});
+        program.client->handle(now(), client::OutboxSaved{entry->entry.cid()});
     } else if (const auto* gone = std::get_if<client::ForgetOutbox>(&output)) {
-        std::erase_if(program.outbox, [&](const client::OutboxEntry& kept) { return kept.cid == gone->cid; });
+        std::erase_if(program.outbox, [&](const client::OutboxEntry& kept) { return kept.cid() == gone->cid; });
     } else {
         note(program, std::get<client::Event>(output));
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,8 @@ public:
     void disk_answers(bool does) { disk_answers_ = does; }
     /// Whether the socket says that it closed, once it was dropped.
     void socket_closes(bool does) { socket_closes_ = does; }
+    /// Whether the server answers `reads_get` and `statuses_get` by itself: nothing was read, nobody says anything.
+    void asides_answer(bool does) { asides_answer_ = does; }
 
     // ---- the server's part -----------------------------------------------------------------------------------------
     void open() { give(core::client::SocketOpened{}); }
@@ -90,6 +93,7 @@ private:
     }
     void drain();
     void carry_out(core::client::Output& output);
+    [[nodiscard]] bool answer_aside(const core::wire::ClientMessage& message);
 
     FakeEntropy entropy_;
     core::Now now_{core::MonotonicTime{core::seconds{1000}}, core::WallTime{1'700'000'000'000}};
@@ -97,6 +101,7 @@ private:
     std::vector<core::wire::ClientMessage> sent_;
     std::vector<core::client::Event> told_;
     std::vector<core::client::Input> answers_;
+    std::deque<std::string> frames_;  ///< of the answers that are frames: those only point
     std::optional<core::client::SavedSession> session_;
     std::vector<core::client::OutboxEntry> outbox_;
     std::string order_;
@@ -104,6 +109,7 @@ private:
     bool socket_wanted_ = false;
     bool disk_answers_ = true;
     bool socket_closes_ = true;
+    bool asides_answer_ = true;
     int sockets_opened_ = 0;
 };
 
