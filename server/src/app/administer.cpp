@@ -9,6 +9,7 @@
 #include "auth/tokens.hpp"
 #include "store/accounts.hpp"
 #include "store/lease_rows.hpp"
+#include "store/room_rows.hpp"
 
 namespace workspace::server {
 
@@ -89,7 +90,7 @@ void add_room(const DataFolder& folder, const std::string& name) {
 
 void list_rooms(const DataFolder& folder) {
     in_database(folder, [](Database& database) {
-        auto rooms = database.query("SELECT id, name, head FROM rooms ORDER BY id");
+        auto rooms = database.query("SELECT id, name, head FROM rooms WHERE kind <> 'direct' ORDER BY id");
         while (rooms.step()) {
             std::cout << std::setw(6) << rooms.number(0) << "  " << rooms.text(1) << "  (" << rooms.number(2)
                       << " messages)\n";

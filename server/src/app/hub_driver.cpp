@@ -67,18 +67,24 @@ void HubDriver::disconnected(ConnectionId connection) {
     }
 }
 
-void HubDriver::post(Fence fence, AccountId author, RoomId room, ClientId cid, std::string body, ApiDone done) {
+Ticket HubDriver::remember(ApiDone done) {
     const Ticket ticket = next_request_;
     ++next_request_.value;
     requests_.emplace(ticket, std::move(done));
-    hub_.handle(clock_now(), hub::ApiPost{ticket, fence, author, room, cid, std::move(body)});
+    return ticket;
+}
+
+void HubDriver::post(Fence fence, AccountId author, wire::AnyPost post, ApiDone done) {
+    hub_.handle(clock_now(), hub::ApiPost{remember(std::move(done)), fence, author, std::move(post)});
 }
 
 void HubDriver::log_out(AccountId account, Epoch epoch, ApiDone done) {
-    const Ticket ticket = next_request_;
-    ++next_request_.value;
-    requests_.emplace(ticket, std::move(done));
-    hub_.handle(clock_now(), hub::ApiLogout{ticket, account, epoch});
+    hub_.handle(clock_now(), hub::ApiLogout{remember(std::move(done)), account, epoch});
+}
+
+void HubDriver::change_password(AccountId account, SecretText hash, ApiDone done) {
+    hub_.handle(clock_now(), hub::ApiEndAccount{remember(std::move(done)), account, LeaseCause::password_changed,
+                                                std::move(hash), std::nullopt});
 }
 
 void HubDriver::read_page(ReadPage page, PageDone done) {
@@ -186,24 +192,29 @@ void HubDriver::carry_out(hub::AskStore output) {
 }
 
 void HubDriver::carry_out(hub::CheckProof output) {
-    const auto answer = [this, ticket = output.ticket](hub::ProofOutcome outcome, std::optional<AccountId> account) {
-        hub_.handle(clock_now(), hub::ProofChecked{ticket, outcome, account});
+    const auto answer = [this, ticket = output.ticket](hub::ProofOutcome outcome) {
+        hub_.handle(clock_now(), hub::ProofChecked{ticket, outcome, {}, {}});
     };
     if (!signature_fits(output.workstation, output.challenge)) {
-        return answer(hub::ProofOutcome::wrong, {});
+        return answer(hub::ProofOutcome::wrong);
     }
     if (!output.credentials) {
-        return answer(hub::ProofOutcome::proved, {});
+        return answer(hub::ProofOutcome::proved);
     }
-    const bool taken =
-        parts_.passwords.check(std::move(output.credentials->name), std::move(output.credentials->password),
-                               [answer, post = parts_.post](std::optional<AccountRow> account) {
-                                   post([answer, id = account ? std::optional(account->id) : std::nullopt] {
-                                       answer(id ? hub::ProofOutcome::proved : hub::ProofOutcome::wrong, id);
-                                   });
-                               });
+    const bool taken = parts_.passwords.check(
+        std::move(output.credentials->name), std::move(output.credentials->password),
+        // on a thread of the pool, maybe while the server ends: the driver may be gone before it
+        [this, answer, ticket = output.ticket, post = parts_.post](const std::optional<AccountRow>& account) {
+            post([this, answer, ticket, who = account ? std::optional(account->id) : std::nullopt,
+                  version = account ? account->password_version : 0] {
+                if (!who) {
+                    return answer(hub::ProofOutcome::wrong);
+                }
+                hub_.handle(clock_now(), hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
+            });
+        });
     if (!taken) {
-        answer(hub::ProofOutcome::overloaded, {});
+        answer(hub::ProofOutcome::overloaded);
     }
 }
 

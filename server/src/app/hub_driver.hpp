@@ -47,9 +47,10 @@ public:
 
     // ---- from REST -------------------------------------------------------------------------------------------------
     using ApiDone = std::function<void(core::hub::ApiResult)>;
-    void post(core::Fence fence, core::AccountId author, core::RoomId room, core::ClientId cid, std::string body,
-              ApiDone done);
+    void post(core::Fence fence, core::AccountId author, core::wire::AnyPost post, ApiDone done);
     void log_out(core::AccountId account, core::Epoch epoch, ApiDone done);
+    /// Ends all that the account holds (S13); `hash` is the new password's.
+    void change_password(core::AccountId account, core::SecretText hash, ApiDone done);
     using PageDone = std::function<void(core::StoreResult)>;
     void read_page(core::ReadPage page, PageDone done);
     [[nodiscard]] const core::hub::Hub& hub() const { return hub_; }
@@ -79,6 +80,7 @@ private:
         std::shared_ptr<Peer> peer;
         bool dirty = false;
     };
+    core::Ticket remember(ApiDone done);
     void drain();
     void push(core::ConnectionId id, const SharedFrame& frame, bool sheddable);
     [[nodiscard]] const SharedFrame& framed(const core::hub::SharedText& text);

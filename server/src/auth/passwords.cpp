@@ -49,12 +49,20 @@ PasswordPool::~PasswordPool() {
 }
 
 bool PasswordPool::check(std::string name, core::SecretText password, Done done) {
+    return ask({std::move(name), std::move(password), std::nullopt, std::move(done)});
+}
+
+bool PasswordPool::change(std::string name, core::SecretText password, core::SecretText fresh, Done done) {
+    return ask({std::move(name), std::move(password), std::move(fresh), std::move(done)});
+}
+
+bool PasswordPool::ask(Question question) {
     {
         const std::lock_guard lock(mutex_);
         if (questions_.size() >= options_.queue) {
             return false;
         }
-        questions_.push_back({std::move(name), std::move(password), std::move(done)});
+        questions_.push_back(std::move(question));
     }
     waits_.notify_one();
     return true;
@@ -70,15 +78,29 @@ void PasswordPool::work(Database& database) {
         const auto question = std::move(questions_.front());
         questions_.pop_front();
         lock.unlock();
-        std::optional<AccountRow> account;
-        try {
-            account = find_account(database, question.name);
-        } catch (const StoreError&) {
-            account.reset();  // answered like a wrong password; the store's own trouble shows at the next write
-        }
-        const bool right = fits(account ? account->password_hash : nobody_, question.password);
-        question.done(right && account && !account->locked ? std::move(account) : std::nullopt);
+        question.done(answer_to(question, database));
     }
+}
+
+std::optional<AccountRow> PasswordPool::answer_to(const Question& question, Database& database) const {
+    std::optional<AccountRow> account;
+    try {
+        account = find_account(database, question.name);
+    } catch (const StoreError&) {
+        account.reset();  // answered like a wrong password; the store's own trouble shows at the next write
+    }
+    const bool right = fits(account ? account->password_hash : nobody_, question.password);
+    if (!right || !account || account->locked) {
+        return std::nullopt;
+    }
+    if (question.fresh) {
+        try {
+            account->password_hash = hash_password(*question.fresh, options_.cost);
+        } catch (const std::bad_alloc&) {
+            account->password_hash.clear();
+        }
+    }
+    return account;
 }
 
 }  // namespace workspace::server

@@ -46,13 +46,19 @@ public:
 
     /// False when the queue is full: `done` is not called then.
     [[nodiscard]] bool check(std::string name, core::SecretText password, Done done);
+    /// The same; the account comes with the hash of `fresh`, which nobody has stored yet. The hash is empty when there is
+    /// no memory for it.
+    [[nodiscard]] bool change(std::string name, core::SecretText password, core::SecretText fresh, Done done);
 
 private:
     struct Question {
         std::string name;
         core::SecretText password;
+        std::optional<core::SecretText> fresh;
         Done done;
     };
+    bool ask(Question question);
+    [[nodiscard]] std::optional<AccountRow> answer_to(const Question& question, Database& database) const;
     void work(Database& database);
 
     Options options_;

@@ -116,7 +116,10 @@ private:
         response->version(11);
         response->result(static_cast<unsigned>(answer.status));
         response->set(http::field::server, "workspace-server");
-        response->set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+        const bool empty = answer.status == 204;
+        if (!empty) {
+            response->set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+        }
         response->set(http::field::cache_control, "no-store");
         response->set("X-Content-Type-Options", "nosniff");
         if (!answer.allow.empty()) {
@@ -126,7 +129,9 @@ private:
             response->set(http::field::www_authenticate, "Bearer");
         }
         response->keep_alive(keep_alive_);
-        response->body() = boost::json::serialize(answer.body) + "\n";
+        if (!empty) {
+            response->body() = boost::json::serialize(answer.body) + "\n";
+        }
         response->prepare_payload();
         if (head_only_) {
             response->body().clear();  // its length stays said

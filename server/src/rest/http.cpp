@@ -50,9 +50,16 @@ int status_of(core::Refusal refusal) {
         case session_ended:
         case not_live:
         case superseded: return 401;
-        case account_locked: return 403;
-        case not_a_member: return 404;
+        case account_locked:
+        case not_allowed: return 403;
+        case not_a_member:
+        case no_such_message:
+        case no_such_account: return 404;
         case conflict:
+        case no_change:
+        case name_taken:
+        case archived:
+        case too_many:
         case session_elsewhere:
         case workstation_busy:
         case workstation_cloned:

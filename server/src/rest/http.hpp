@@ -25,9 +25,9 @@ struct RestRequest {
 
 struct RestResponse {
     int status = 200;
-    boost::json::object body;
-    std::string allow;     ///< with 405
-    bool problem = false;  ///< body is a problem document (RFC 9457)
+    boost::json::object body;  ///< not said with 204
+    std::string allow;         ///< with 405
+    bool problem = false;      ///< body is a problem document (RFC 9457)
 };
 
 /// Called once, on the I/O thread; maybe before the handler returns.

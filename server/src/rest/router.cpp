@@ -9,6 +9,7 @@ const std::vector<Router::Route>& Router::routes() {
         {"GET", {"api", "health"}, &Router::health},
         {"POST", {"api", "auth", "login"}, &Router::login},
         {"POST", {"api", "auth", "logout"}, &Router::logout},
+        {"POST", {"api", "auth", "password"}, &Router::change_password},
         {"GET", {"api", "presence"}, &Router::presence},
         {"GET", {"api", "rooms"}, &Router::rooms},
         {"GET", {"api", "rooms", "*", "messages"}, &Router::read_messages},

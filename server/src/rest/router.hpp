@@ -5,6 +5,9 @@
 
 namespace workspace::server {
 
+/// What a new password needs at least, in bytes.
+inline constexpr std::size_t kNewPasswordBytesMin = 8;
+
 /// REST under /api: a table of routes, each a small handler. Never creates a lease.
 class Router {
 public:
@@ -34,6 +37,7 @@ private:
     void health(const RestRequest& request, const Respond& respond);
     void login(const RestRequest& request, const Respond& respond);
     void logout(const RestRequest& request, const Respond& respond);
+    void change_password(const RestRequest& request, const Respond& respond);
     void presence(const RestRequest& request, const Respond& respond);
     void rooms(const RestRequest& request, const Respond& respond);
     void read_messages(const RestRequest& request, const Respond& respond);
@@ -49,6 +53,8 @@ private:
     void with_caller(const RestRequest& request, const Respond& respond, CallerDone done);
     void with_rest_session(const AccessClaims& claims, const Respond& respond, CallerDone done);
     void with_api_token(const std::string& secret, const Respond& respond, CallerDone done);
+    /// The account with the hash of its new password.
+    void set_password(const AccountRow& account, const Respond& respond);
     void open_rest_session(const AccountRow& account, const Respond& respond);
 
     Parts parts_;

@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <array>
 
+#include "room_rows.hpp"
+
 namespace workspace::server {
 
 using namespace core;
@@ -22,27 +24,39 @@ AccountRow account_from(const Query& row) {
             .name = row.text(2),
             .password_hash = row.text(3),
             .bot = row.number(4) != 0,
-            .locked = row.number(5) != 0};
+            .locked = row.number(5) != 0,
+            .password_version = row.number(6)};
 }
 
 }  // namespace
 
 std::optional<AccountRow> find_account(Database& database, const std::string& login) {
-    auto query = database.query("SELECT id, login, name, password, bot, locked FROM accounts WHERE login = ?");
+    auto query =
+        database.query("SELECT id, login, name, password, bot, locked, password_version FROM accounts WHERE login = ?");
     return query.bind(login).step() ? std::optional(account_from(query)) : std::nullopt;
 }
 
 std::optional<AccountId> add_account(Database& database, const AccountRow& account, WallTime now) {
-    auto query = database.query(
-        "INSERT INTO accounts (login, name, bot, password, created) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (login) DO NOTHING RETURNING id");
-    query.bind(account.login).bind(account.name).bind(account.bot ? 1 : 0).bind(account.password_hash).bind(now.ms);
-    return query.step() ? std::optional(AccountId{query.number(0)}) : std::nullopt;
+    std::optional<AccountId> added;
+    {
+        auto query = database.query(
+            "INSERT INTO accounts (login, name, bot, password, created) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (login) DO NOTHING RETURNING id");
+        query.bind(account.login).bind(account.name).bind(account.bot ? 1 : 0).bind(account.password_hash).bind(now.ms);
+        if (query.step()) {
+            added = AccountId{query.number(0)};
+        }
+    }
+    if (added) {
+        join_rooms_for_everyone(database, *added);
+    }
+    return added;
 }
 
 std::vector<AccountRow> all_accounts(Database& database) {
     std::vector<AccountRow> accounts;
-    auto query = database.query("SELECT id, login, name, password, bot, locked FROM accounts ORDER BY login");
+    auto query =
+        database.query("SELECT id, login, name, password, bot, locked, password_version FROM accounts ORDER BY login");
     while (query.step()) {
         accounts.push_back(account_from(query));
     }
@@ -53,12 +67,18 @@ void end_rest_sessions_before(Database& database, WallTime time) {
     database.query("DELETE FROM rest_sessions WHERE created < ?").bind(time.ms).run();
 }
 
-void add_rest_session(Database& database, const SessionId& id, AccountId account, WallTime now) {
-    database.query("INSERT INTO rest_sessions (id, account, created) VALUES (?, ?, ?)")
+bool add_rest_session(Database& database, const SessionId& id, AccountId account, std::int64_t password_version,
+                      WallTime now) {
+    database
+        .query(
+            "INSERT INTO rest_sessions (id, account, created)"
+            " SELECT ?, id, ? FROM accounts WHERE id = ? AND password_version = ? AND NOT locked")
         .bind(id.value)
-        .bind(account.value)
         .bind(now.ms)
+        .bind(account.value)
+        .bind(password_version)
         .run();
+    return database.changes() > 0;
 }
 
 bool rest_session_stands(Database& database, const SessionId& id, AccountId account) {
@@ -97,15 +117,6 @@ std::optional<ApiToken> find_api_token(Database& database, const std::string& se
                     .account = {query.number(1)},
                     .may_read = scopes.find(" read ") != std::string::npos,
                     .may_post = scopes.find(" post ") != std::string::npos};
-}
-
-std::optional<RoomId> add_room(Database& database, const std::string& name) {
-    RoomEpoch epoch;
-    randombytes_buf(epoch.value.data(), epoch.value.size());
-    auto query =
-        database.query("INSERT INTO rooms (name, epoch) VALUES (?, ?) ON CONFLICT (name) DO NOTHING RETURNING id");
-    query.bind(name).bind(std::span<const std::uint8_t>(epoch.value));
-    return query.step() ? std::optional(RoomId{query.number(0)}) : std::nullopt;
 }
 
 }  // namespace workspace::server

@@ -59,6 +59,12 @@ Query& Query::bind_null() {
     return *this;
 }
 
+Query& Query::again() {
+    sqlite3_reset(statement_);
+    next_ = 1;
+    return *this;
+}
+
 bool Query::step() {
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) {

@@ -41,6 +41,8 @@ public:
         return bytes ? bind(std::span<const std::uint8_t>(bytes->value)) : bind_null();
     }
 
+    /// From the start, for another run of the same statement; to be bound anew.
+    Query& again();
     /// True while there is a row.
     bool step();
     /// Runs to the end, for statements without rows.

@@ -1,8 +1,9 @@
-// Admission, detaching and ending of leases: the rows around `decide_admission`.
+// Admission: the rows around `decide_admission`.
 
 #include <sodium.h>
 
 #include "lease_rows.hpp"
+#include "room_rows.hpp"
 #include "store_engine.hpp"
 
 namespace workspace::server {
@@ -147,6 +148,7 @@ Granted carry_out(Database& database, const Grant& grant, const Admit& admit, co
         .run();
     note_lease(database, claim.account, granted.epoch, session ? LeaseCause::resumed : LeaseCause::granted,
                admit.now.wall);
+    granted.rooms = room_ids_of(database, claim.account);
     return granted;
 }
 
@@ -167,8 +169,11 @@ StoreResult StoreEngine::run(const Admit& admit) {
         facts.session = session ? standing_of(*session, admit, facts.of_account) : SessionStanding::ended;
     }
     {
-        auto account = database_.query("SELECT locked FROM accounts WHERE id = ?");
-        facts.account_locked = account.bind(claim.account.value).step() && account.number(0) != 0;
+        auto account = database_.query("SELECT locked, password_version FROM accounts WHERE id = ?");
+        if (account.bind(claim.account.value).step()) {
+            facts.account_locked = account.number(0) != 0;
+            facts.password_version = account.number(1);
+        }
     }
     auto decision = decide_admission(facts, claim, admit.policy, admit.now.mono);
     if (auto* grant = std::get_if<Grant>(&decision)) {
@@ -178,31 +183,6 @@ StoreResult StoreEngine::run(const Admit& admit) {
         return Admitted{std::move(*refuse)};
     }
     return Admitted{std::move(std::get<ProbeFirst>(decision))};
-}
-
-StoreResult StoreEngine::run(const Detach& detach) {
-    database_.query("UPDATE leases SET state = 'detached' WHERE account = ? AND epoch = ? AND state = 'live'")
-        .bind(detach.account.value)
-        .bind(detach.epoch.value)
-        .run();
-    const bool applied = database_.changes() > 0;
-    if (applied) {
-        note_lease(database_, detach.account, detach.epoch, detach.cause, detach.now.wall);
-    }
-    return LeaseChanged{applied};
-}
-
-StoreResult StoreEngine::run(const EndLease& end) {
-    const auto lease = lease_of_account(database_, end.account);
-    if (!lease || lease->epoch != end.epoch || (end.only_detached && lease->state != LeaseState::detached)) {
-        return LeaseChanged{false};
-    }
-    delete_lease(database_, end.account, end.epoch);
-    if (end.end_session) {
-        database_.query("UPDATE sessions SET state = 'ended' WHERE id = ?").bind(lease->session.value).run();
-    }
-    note_lease(database_, end.account, end.epoch, end.cause, end.now.wall);
-    return LeaseChanged{true};
 }
 
 }  // namespace workspace::server

@@ -25,7 +25,7 @@ Store::~Store() {
         stopping_ = true;
     }
     work_waits_.notify_all();
-    pages_wait_.notify_all();
+    reads_wait_.notify_all();
     if (writer_.joinable()) {
         writer_.join();
         reader_.join();
@@ -40,16 +40,16 @@ StoredWorld Store::start(WallTime now) {
 }
 
 void Store::ask(Ticket ticket, StoreOperation operation) {
-    const bool page = std::holds_alternative<ReadPage>(operation);
+    const bool ordered = is_ordered(operation);
     {
         const std::lock_guard lock(mutex_);
-        if (page) {
-            pages_.push_back({ticket, std::move(operation)});
-        } else {
+        if (ordered) {
             work_.emplace_back(Asked{ticket, std::move(operation)});
+        } else {
+            reads_.push_back({ticket, std::move(operation)});
         }
     }
-    (page ? pages_wait_ : work_waits_).notify_one();
+    (ordered ? work_waits_ : reads_wait_).notify_one();
 }
 
 void Store::ask(Job job) {
@@ -188,12 +188,12 @@ void Store::read_loop() {
     std::optional<Database> database;  // opened again after a failure
     while (true) {
         std::unique_lock lock(mutex_);
-        pages_wait_.wait(lock, [this] { return stopping_ || !pages_.empty(); });
-        if (pages_.empty()) {
+        reads_wait_.wait(lock, [this] { return stopping_ || !reads_.empty(); });
+        if (reads_.empty()) {
             return;
         }
-        const auto asked = std::move(pages_.front());
-        pages_.pop_front();
+        const auto asked = std::move(reads_.front());
+        reads_.pop_front();
         lock.unlock();
         StoreResult result;
         try {
@@ -201,7 +201,7 @@ void Store::read_loop() {
                 database.emplace(file_, Database::Mode::read_only);
             }
             const Snapshot snapshot(*database);  // the room's head and its events are of one moment
-            result = read_page(*database, std::get<ReadPage>(asked.operation));
+            result = read_beside(*database, asked.operation);
         } catch (const StoreError& error) {
             database.reset();
             result = StoreFailed{error.what()};

@@ -16,7 +16,7 @@ namespace workspace::server {
 /// The store as the I/O thread sees it: questions go in, answers are taken out, two threads work behind it.
 ///
 ///   ask() ----> [ordered queue] --> writer: all that waits in one transaction, one fsync (group commit) --+
-///   ask() ----> [pages queue] ----> reader: its own connection, never held up by a commit ----------------+--> take()
+///   ask() ----> [reads queue] ----> reader: its own connection, never held up by a commit ----------------+--> take()
 ///
 /// A batch grows by itself while the one before it is being committed; nothing waits on a timer.
 class Store {
@@ -74,9 +74,9 @@ private:
 
     std::mutex mutex_;
     std::condition_variable work_waits_;
-    std::condition_variable pages_wait_;
+    std::condition_variable reads_wait_;
     std::deque<Work> work_;
-    std::deque<Asked> pages_;
+    std::deque<Asked> reads_;
     std::vector<Answer> answers_;
     bool stopping_ = false;
     int retry_checkpoint_at_ = 0;  ///< pages; after a checkpoint that failed

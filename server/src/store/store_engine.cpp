@@ -3,7 +3,9 @@
 #include <sodium.h>
 
 #include "lease_rows.hpp"
+#include "room_rows.hpp"
 #include "schema.hpp"
+#include "status_rows.hpp"
 
 namespace workspace::server {
 
@@ -35,11 +37,7 @@ BodyKey StoreEngine::body_key() {
     database_.query("INSERT INTO meta (key, value) VALUES ('body_key', ?)")
         .bind(std::span<const std::uint8_t>(key))
         .run();
-    RoomEpoch epoch;
-    randombytes_buf(epoch.value.data(), epoch.value.size());
-    database_.query("INSERT INTO rooms (name, epoch) VALUES ('General', ?)")
-        .bind(std::span<const std::uint8_t>(epoch.value))
-        .run();
+    (void)add_room(database_, "General");
     transaction.commit();
     return key;
 }
@@ -54,27 +52,45 @@ StoredWorld StoreEngine::start(WallTime now) {
         .run();
     database_.query("UPDATE leases SET state = 'detached'").run();
     StoredWorld world;
-    {
-        auto rooms = database_.query("SELECT id, name, epoch, floor, head FROM rooms ORDER BY id");
-        while (rooms.step()) {
-            world.rooms.push_back({.id = {rooms.number(0)},
-                                   .name = rooms.text(1),
-                                   .epoch = rooms.id<RoomEpoch>(2),
-                                   .floor = {rooms.number(3)},
-                                   .head = {rooms.number(4)}});
-        }
+    for (auto& room : all_rooms(database_)) {
+        auto members = member_ids_of(database_, room.id);
+        world.rooms.push_back({std::move(room), std::move(members)});
     }
     world.leases = all_leases(database_);
     auto bots = database_.query("SELECT l.account FROM leases l JOIN accounts a ON a.id = l.account WHERE a.bot");
     while (bots.step()) {
         world.bots.push_back({bots.number(0)});
     }
+    world.statuses = all_statuses(database_);
     transaction.commit();
     return world;
 }
 
 StoreResult StoreEngine::execute(const StoreOperation& operation) {
-    return std::visit([this](const auto& known) { return run(known); }, operation);
+    if (!is_ordered(operation)) {
+        return read_beside(database_, operation);
+    }
+    return std::visit(
+        [this](const auto& known) -> StoreResult {
+            if constexpr (requires { run(known); }) {
+                return run(known);
+            } else {
+                return StoreFailed{"an operation that needs no order was carried out in order"};
+            }
+        },
+        operation);
+}
+
+StoreResult read_beside(Database& database, const StoreOperation& operation) {
+    return std::visit(
+        [&](const auto& known) -> StoreResult {
+            if constexpr (requires { read(database, known); }) {
+                return read(database, known);
+            } else {
+                return StoreFailed{"an operation that needs its order was carried out beside the others"};
+            }
+        },
+        operation);
 }
 
 void StoreEngine::checkpoint() {

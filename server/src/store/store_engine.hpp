@@ -11,8 +11,9 @@ namespace workspace::server {
 
 using BodyKey = std::array<std::uint8_t, 32>;
 
-/// hub/store_port.hpp on SQLite. Each function runs inside the caller's transaction and calls the core's pure rules with
-/// the rows it reads; nothing here decides by itself. Split by subject: leases.cpp, posts.cpp, reads.cpp.
+/// hub/store_port.hpp on SQLite: the ordered operations. Each function runs inside the caller's transaction and calls the
+/// core's pure rules with the rows it reads; nothing here decides by itself. Split by subject: leases.cpp (Admit),
+/// endings.cpp, posts.cpp, reads.cpp (ReadSync, FindPosts), read_markers.cpp, statuses.cpp.
 class StoreEngine {
 public:
     /// Opens or makes the file. Throws StoreError, in words.
@@ -21,7 +22,7 @@ public:
     /// Makes every lease `detached` (S10) and reads what a hub must know.
     [[nodiscard]] core::StoredWorld start(core::WallTime now);
 
-    /// Carries out one ordered operation, or ReadPage. Throws StoreError when the database fails.
+    /// Carries out one operation. Throws StoreError when the database fails.
     [[nodiscard]] core::StoreResult execute(const core::StoreOperation& operation);
 
     /// Moves what the log of writes holds into the file; checked. Throws StoreError.
@@ -35,9 +36,12 @@ private:
     core::StoreResult run(const core::Admit& admit);
     core::StoreResult run(const core::Detach& detach);
     core::StoreResult run(const core::EndLease& end);
+    core::StoreResult run(const core::EndAccount& end);
     core::StoreResult run(const core::Append& append);
     core::StoreResult run(const core::ReadSync& read);
-    core::StoreResult run(const core::ReadPage& read);
+    core::StoreResult run(const core::FindPosts& find);
+    core::StoreResult run(const core::MarkRead& mark);
+    core::StoreResult run(const core::SetStatus& set);
 
     [[nodiscard]] BodyKey body_key();
 
@@ -46,15 +50,11 @@ private:
     int wal_pages_ = 0;
 };
 
-/// Reads a stretch of a log on any connection to the file: ReadPage needs no order, so it may run beside the writer.
-[[nodiscard]] core::ReadResult read_page(Database& database, const core::ReadPage& read);
-[[nodiscard]] core::ReadResult read_sync(Database& database, const core::ReadSync& read);
-
-/// Is `account` a member of this room, and which one is it (M5)? Everyone is a member of every room until membership
-/// exists; this is its one home.
-struct MemberRoom {
-    core::wire::Room room;
-};
-[[nodiscard]] std::optional<MemberRoom> room_of_member(Database& database, core::AccountId account, core::RoomId room);
+// What needs no order reads on any connection to the file, so it may run beside the writer.
+[[nodiscard]] core::StoreResult read(Database& database, const core::ReadPage& page);
+[[nodiscard]] core::StoreResult read(Database& database, const core::ReadMarkers& markers);
+[[nodiscard]] core::StoreResult read(Database& database, const core::ReadMembers& members);
+/// One of those; anything else is a mistake of the caller, and fails.
+[[nodiscard]] core::StoreResult read_beside(Database& database, const core::StoreOperation& operation);
 
 }  // namespace workspace::server
