@@ -46,9 +46,10 @@ private:
             found.session = testing::some_session();
         }
         for (std::size_t posts = choices_.below(4); posts > 0; --posts) {
-            found.outbox.push_back({RoomId{1 + static_cast<std::int64_t>(choices_.below(2))},
-                                    testing::cid(static_cast<std::uint8_t>(posts)), "from before",
-                                    WallTime{1'699'990'000'000},
+            const RoomId room{1 + static_cast<std::int64_t>(choices_.below(2))};
+            const ClientId cid = testing::cid(static_cast<std::uint8_t>(posts));
+            const WallTime made{choices_.flag() ? 1'699'990'000'000 : 1'600'000'000'000};
+            found.outbox.push_back({wire::Post{room, cid, std::nullopt, "from before"}, made,
                                     AccountId{static_cast<std::int64_t>(choices_.below(3))}});
         }
         return found;

@@ -61,8 +61,8 @@ HostileRows good_rows() {
             require(admitted != nullptr && std::holds_alternative<Granted>(*admitted), "the office is open");
             for (std::uint8_t post = 1; post <= 4; ++post) {
                 const auto cid = id_of<ClientId>(static_cast<std::uint8_t>(10 * number + post));
-                (void)engine.execute(Append{LeaseFence{std::get<Granted>(*admitted).epoch}, account.value(), RoomId{1},
-                                            cid, std::nullopt, "a post", kNow.wall});
+                (void)engine.execute(Append{LeaseFence{std::get<Granted>(*admitted).epoch}, account.value(),
+                                            wire::Post{RoomId{1}, cid, std::nullopt, "a post"}, kNow.wall});
             }
             add_rest_session(database, id_of<SessionId>(number), account.value(), kNow.wall);
             add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post", {1});
