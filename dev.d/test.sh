@@ -16,6 +16,7 @@ golden       1  the bytes on the wire, and the tables of docs/protocol.md
 contract     3  what every store keeps, on SQLite and in memory
 integration 10  the complaints, bad input and REST, with real processes on loopback
 desktop     20  the desktop client under Xvfb, through its accessible tree
+fuzz        15  made-up input, 20 s for each reader of input, and all that ever crashed
 asan        40  all but desktop again with AddressSanitizer and UndefinedBehaviorSanitizer
 tsan        30  the server with ThreadSanitizer
 '
@@ -86,8 +87,9 @@ run_part() {
         integration) run_ctest dev integration -LE '^desktop$' -j "$cores" --verbose ;;
         asan)
             configure asan server cli tests && build asan all &&
-                run_ctest asan 'unit|transcripts|property|golden|contract|integration' -j "$cores"
+                run_ctest asan 'unit|transcripts|property|golden|contract|integration|fuzz' -j "$cores"
             ;;
+        fuzz) run_ctest dev fuzz && dev.d/fuzz.sh --seconds 20 ;;
         tsan)
             configure tsan server cli tests &&
                 build tsan workspace-server workspace-cli integration_tests contract_tests &&
@@ -102,7 +104,7 @@ if [ -n "${WORKSPACE_TEST_PART:-}" ]; then
     exit
 fi
 
-need_packages server cli desktop tests desktop-tests lint
+need_packages server cli desktop tests desktop-tests lint fuzz
 mkdir -p "$logs"
 rm -f "$logs/sums"
 touch "$logs/sums"

@@ -11,7 +11,9 @@
 #include <sys/stat.h>
 
 #include "descriptor.hpp"
+#include "workspace/core/wire/codec.hpp"
 #include "workspace/host/private_files.hpp"
+#include "workspace/host/utf8.hpp"
 
 namespace workspace::host {
 namespace {
@@ -106,6 +108,16 @@ private:
     sqlite3_stmt* statement_ = nullptr;
     int bound_ = 0;
 };
+
+/// A row that this program would not have written is left where it is, and not used: one bad byte of it would end every
+/// connection. The declaration of `post` decides what can be sent.
+bool usable(const core::client::OutboxEntry& entry) {
+    const core::wire::Post post{entry.room, entry.cid, {}, entry.body};
+    return entry.made.ms >= 0 && core::wire::decode_client_message(encode(core::wire::ClientMessage{post}));
+}
+bool usable(const core::client::SavedSession& session) {
+    return session.account.id.value > 0 && is_utf8(session.account.name) && is_utf8(session.login);
+}
 
 /// SQLite would make the file readable for all; its companions (-wal, -shm) inherit the mode.
 void make_private(const std::filesystem::path& file) {
@@ -205,7 +217,7 @@ core::client::Restored ClientStore::load() {
         core::client::SavedSession saved;
         saved.account = {.id = {session.number(2)}, .name = session.text(3)};
         saved.login = session.text(4);
-        if (session.read(0, saved.session) && session.read(1, saved.refresh)) {
+        if (session.read(0, saved.session) && session.read(1, saved.refresh) && usable(saved)) {
             restored.session = std::move(saved);
         }
     }
@@ -218,7 +230,7 @@ core::client::Restored ClientStore::load() {
                                         .body = outbox.text(2),
                                         .made = {outbox.number(3)},
                                         .author = {outbox.number(4)}};
-        if (outbox.read(1, entry.cid)) {
+        if (outbox.read(1, entry.cid) && usable(entry)) {
             restored.outbox.push_back(std::move(entry));
         }
     }

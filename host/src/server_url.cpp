@@ -80,14 +80,8 @@ ServerUrl parse_server_url(std::string_view text) {
 
 Environment environment_of(std::string_view text) {
     ServerUrl url = parse_server_url(text);
-    if (url.path == "/" || url.path == "/ws" || url.path == "/ws/") {
-        url.path.clear();
-    }
-    while (url.path.ends_with('/')) {
-        url.path.pop_back();
-    }
-    if (url.path.ends_with("/ws")) {
-        url.path.resize(url.path.size() - 3);
+    while (url.path.ends_with('/') || url.path.ends_with("/ws")) {  // all of them: what is made of `url` is the same
+        url.path.resize(url.path.size() - (url.path.ends_with('/') ? 1 : 3));
     }
     const std::string rest = "://" + url.authority() + url.path;
     const bool encrypted = url.encrypted();

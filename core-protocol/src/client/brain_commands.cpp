@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "brain.hpp"
+#include "workspace/core/wire/codec.hpp"
 
 /// What a person (or a script) wants.
 namespace workspace::core::client {
@@ -10,8 +11,11 @@ void Client::Impl::on(Now now, const Command& command) {
 }
 
 void Client::Impl::on(Now now, const SignIn& command) {
-    if (command.name.empty() || command.name.size() > kNameBytesMax || command.password.empty() ||
-        command.password.reveal().size() > kPasswordBytesMax) {
+    // The declaration of `login` decides what is a name and a password, here as at the server.
+    wire::Login login;
+    login.name = command.name;
+    login.password = command.password;
+    if (!wire::decode_client_message(encode(wire::ClientMessage{login}))) {
         outputs.tell(RequestFailed{Refusal::bad_credentials, "a name and a password are needed"});
         return;
     }
@@ -157,7 +161,10 @@ void Client::Impl::on(Now /*now*/, const ListMembers& command) {
 }
 
 void Client::Impl::ask_if_live(const wire::ClientMessage& question) {
-    if (may_post()) {
+    // The declarations decide what may be asked, here as at the server.
+    if (const auto read = wire::decode_client_message(wire::encode(question)); !read) {
+        outputs.tell(RequestFailed{Refusal::bad_request, read.error().reason});
+    } else if (may_post()) {
         outputs.send(question);
     } else {
         outputs.tell(RequestFailed{Refusal::not_live, "there is no connection now: try again once there is one"});

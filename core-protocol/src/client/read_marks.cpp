@@ -7,6 +7,11 @@
 #include "workspace/core/history/mentions.hpp"
 
 namespace workspace::core::client {
+namespace {
+
+constexpr int kBeatsToAnswer = 2;
+
+}  // namespace
 
 void ReadMarks::live(AccountId me, std::string login, const std::vector<wire::Room>& rooms) {
     live_ = true;
@@ -28,10 +33,10 @@ void ReadMarks::live(AccountId me, std::string login, const std::vector<wire::Ro
         mark.stale = true;
         // What was read while the link was down is said first, so that the answer to the question below knows it.
         if (mark.stored < mark.read) {
-            outputs_.send(wire::Read{room.id, room.epoch, mark.read});
+            say(room.id, mark);
         }
     }
-    on_beat();
+    ask_about_stale_ones();
 }
 
 void ReadMarks::clear() {
@@ -50,7 +55,7 @@ void ReadMarks::begin_again(Mark& mark, const RoomEpoch& epoch) {
 void ReadMarks::added(const wire::Room& room) {
     marks_.erase(room.id);
     begin_again(marks_[room.id], room.epoch);
-    on_beat();
+    ask_about_stale_ones();
 }
 
 void ReadMarks::gone(RoomId room) {
@@ -71,7 +76,7 @@ void ReadMarks::mark(const RoomTimeline& timeline, MessageSeq seq) {
     }
     mark.read = read;
     if (live_) {
-        outputs_.send(wire::Read{room.id, room.epoch, read});
+        say(room.id, mark);
     }
     recount(timeline);
 }
@@ -111,7 +116,22 @@ void ReadMarks::on_event(const RoomTimeline& timeline, const wire::EventMessage&
     recount(timeline);
 }
 
+void ReadMarks::say(RoomId room, Mark& mark) {
+    mark.beats_left = kBeatsToAnswer;
+    outputs_.send(wire::Read{room, mark.epoch, mark.read});
+}
+
+/// What was not answered within its beats was refused, or dropped on the way.
 void ReadMarks::on_beat() {
+    for (auto& [room, mark] : marks_) {
+        if (live_ && mark.stored < mark.read && --mark.beats_left <= 0) {
+            say(room, mark);
+        }
+    }
+    ask_about_stale_ones();
+}
+
+void ReadMarks::ask_about_stale_ones() {
     wire::ReadsGet question;
     for (const auto& [room, mark] : marks_) {
         if (mark.stale) {

@@ -49,7 +49,8 @@ private:
     struct Mark {
         RoomEpoch epoch;  ///< in which `read` was read
         MessageSeq read;
-        MessageSeq stored;  ///< as far as the server is known to have it
+        MessageSeq stored;                     ///< as far as the server is known to have it
+        int beats_left = 0;                    ///< that an unanswered `read` may still take
         std::optional<wire::ReadMarker> told;  ///< the server's last word for this `read`
         bool stale = false;
         std::optional<Counts> shown;
@@ -58,6 +59,8 @@ private:
     static void begin_again(Mark& mark, const RoomEpoch& epoch);
     [[nodiscard]] std::optional<Counts> count(const Mark& mark, const RoomTimeline& timeline) const;
     [[nodiscard]] Counts counts_after(const RoomTimeline& timeline, MessageSeq seq) const;
+    void ask_about_stale_ones();
+    void say(RoomId room, Mark& mark);
     void show(RoomId room, Mark& mark, std::optional<Counts> counts);
 
     Outputs& outputs_;

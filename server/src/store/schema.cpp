@@ -30,6 +30,11 @@ void migrate(Database& database, const std::string& file) {
         throw StoreError(file + " is not a database of Workspace. Choose another --data-dir, or move that file away.",
                          SQLITE_NOTADB, false);
     }
+    if (version < 0) {
+        throw StoreError(file + " is damaged: no version of Workspace writes schema " + std::to_string(version) +
+                             ". Restore a backup; nothing was changed.",
+                         SQLITE_CORRUPT, false);
+    }
     const auto newest = static_cast<std::int64_t>(kMigrations.size());
     if (version > newest) {
         throw StoreError(file + " was written by a newer version of Workspace (schema " + std::to_string(version) +

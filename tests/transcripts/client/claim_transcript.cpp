@@ -81,6 +81,17 @@ TEST_F(ClientTranscript, S8_AWrongPasswordSignsOutAndSaysSo) {
     expect_sound(client);
 }
 
+TEST_F(ClientTranscript, ASignInThatIsNotTextIsRefusedBeforeAnythingIsSent) {
+    ClientScript client;
+    for (const auto& [name, password] : {std::pair{"al\xffice", "secret"}, std::pair{"alice", "p\xe4ss"}}) {
+        client.command(SignIn{name, SecretText{password}});
+        EXPECT_EQ(client.last_told<RequestFailed>()->why, Refusal::bad_credentials);
+    }
+    client.pass(seconds{1});
+    EXPECT_EQ(client.sockets_opened(), 0);
+    expect_sound(client);
+}
+
 TEST_F(ClientTranscript, S4_LogoutForgetsTheSessionOnceItIsAnswered) {
     ClientScript client;
     client.goes_live();

@@ -253,6 +253,10 @@ TEST_F(ClientOutbox, M3_WhatNoServerWouldTakeIsRefusedAtOnce) {
     EXPECT_EQ(why(std::string(kBodyBytesMax + 1, 'x')), Refusal::too_long);
     EXPECT_EQ(why(std::string(kBodyBytesMax, '\x01')), Refusal::too_long);
     EXPECT_EQ(why("\xff\xfe"), Refusal::bad_request);
+    for (const RoomId nowhere : {RoomId{0}, RoomId{-1}, RoomId{std::int64_t{1} << 53}}) {
+        client.command(Say{nowhere, "x", std::nullopt});
+        EXPECT_EQ(client.last_told<RequestFailed>()->why, Refusal::bad_request);
+    }
     EXPECT_EQ(why(std::string(kBodyBytesMax, 'x')), std::nullopt);
     EXPECT_EQ(client.client().outbox().size(), 1U);
 }
@@ -310,6 +314,73 @@ TEST(ClientOutboxRestored, M7_APostOfNobodyKnownWaitsForThePerson) {
     client.command(RetryPost{cid(1)});
     EXPECT_EQ(client.sent<wire::Post>()->body, "whose?");
     EXPECT_EQ(client.broken(), std::vector<std::string>{});
+}
+
+// ---- what has waited for a day (M7) --------------------------------------------------------------------------------
+
+OutboxEntry days_old(std::uint8_t number, std::string body) {
+    const WallTime made{1'700'000'000'000 - 25LL * 3600 * 1000};
+    return {wire::Post{RoomId{1}, cid(number), std::nullopt, std::move(body)}, made, AccountId{1}};
+}
+
+TEST(ClientOutboxOld, M7_WhatMayHaveBeenSentIsAskedAboutFirst) {
+    ClientScript client{{some_session(), {days_old(1, "stored"), days_old(2, "not stored")}}};
+    client.welcomes(welcome());
+    const auto question = client.sent<wire::PostsGet>();
+    ASSERT_TRUE(question);
+    EXPECT_EQ(question->cids, (std::vector{cid(1), cid(2)}));
+    EXPECT_FALSE(client.sent<wire::Post>());
+    client.says(wire::PostsKnown{question->cids, {{cid(1), RoomId{1}, MessageSeq{7}, WallTime{}}}});
+    EXPECT_FALSE(client.sent<wire::Post>());
+    ASSERT_EQ(client.client().outbox().size(), 1U);
+    const auto last = client.last_told<PostChanged>();
+    EXPECT_EQ(last->state, PostState::failed);
+    EXPECT_EQ(last->why, Refusal::expired);
+    client.command(RetryPost{cid(2)});
+    EXPECT_EQ(client.sent<wire::Post>()->cid, cid(2)) << "the person wants it sent";
+    EXPECT_EQ(client.broken(), std::vector<std::string>{});
+}
+
+TEST(ClientOutboxOld, M7_TheQuestionIsAskedAgain) {
+    ClientScript client{{some_session(), {days_old(1, "x")}}};
+    client.welcomes(welcome());
+    ASSERT_TRUE(client.sent<wire::PostsGet>());
+    client.says(wire::Error{Refusal::store_failed, "later", {}});
+    for (int i = 0; i < 4; ++i) {
+        client.pass(seconds{4});
+        client.says(wire::BeatAnswer{stamp(1, {1}), {}});
+    }
+    ASSERT_TRUE(client.sent<wire::PostsGet>());
+    EXPECT_EQ(client.broken(), std::vector<std::string>{});
+}
+
+TEST_F(ClientOutbox, M7_WhatWasNeverSentIsOfferedAsItIs) {
+    client.closes(std::nullopt);
+    say(1);
+    say(2);
+    client.pass(std::chrono::hours{25});
+    client.forget_what_came_out();
+    client.welcomes(welcome());
+    EXPECT_EQ(posts(), Posts{});
+    EXPECT_EQ(client.client().outbox().size(), 2U);
+    client.command(DiscardPost{cid(1)});
+    EXPECT_EQ(client.client().outbox().size(), 1U);
+}
+
+TEST_F(ClientOutbox, M3_AnythingThatIsPostedGoesThisWay) {
+    client.command(Submit{wire::Edit{RoomId{1}, cid(1), {}, MessageSeq{3}, "better"}});
+    client.command(Submit{wire::React{RoomId{1}, cid(2), {}, MessageSeq{3}, "👍", true}});
+    client.command(Submit{wire::CreateRoom{cid(3), wire::RoomKind::closed, "Budget", {"bob"}}});
+    EXPECT_EQ(client.outbox_on_disk().size(), 3U);
+    EXPECT_EQ(client.sent<wire::Edit>()->body, "better");
+    EXPECT_EQ(client.sent<wire::React>()->prev, cid(1)) << "M6";
+    EXPECT_EQ(client.sent<wire::CreateRoom>()->name, "Budget") << "a new room waits for nobody";
+    client.says(wire::Posted{RoomId{9}, cid(3), MessageSeq{1}, WallTime{}, false});
+    const auto made = client.last_told<PostChanged>();
+    EXPECT_EQ(made->state, PostState::sent);
+    EXPECT_EQ(made->room, RoomId{9});
+    client.says(wire::PostRefused{RoomId{1}, cid(1), Refusal::not_allowed, "not yours"});
+    EXPECT_EQ(client.last_told<PostChanged>()->why, Refusal::not_allowed);
 }
 
 }  // namespace

@@ -49,6 +49,13 @@ protected:
         client.log_in();
         return client;
     }
+    /// The same, and `welcome` has come: after a login of somebody else it waits for the next presence frame (P4, P6).
+    HubClient live(const std::string& login, const std::string& workstation) {
+        HubClient client = log_in(login, workstation);
+        world().advance(1s);
+        EXPECT_TRUE(client.live()) << login;
+        return client;
+    }
     HubClient resume(const std::string& login, const std::string& workstation, const wire::Welcome& session,
                      wire::ClaimKind kind = wire::ClaimKind::automatic) {
         HubClient client = connect(login, workstation);

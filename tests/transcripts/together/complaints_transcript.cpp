@@ -118,9 +118,9 @@ TEST_F(Together, Complaint2_WhoWasCutOffGetsWhatItMissedOnceAndInOrder) {
     world().lighten(two);
     ASSERT_TRUE(becomes(two, Phase::live));
     world().run(seconds{2});
-    std::vector<MessageSeq> expected;
+    std::vector<std::pair<MessageSeq, MessageSeq>> expected;
     for (std::int64_t seq = 1; seq <= 31; ++seq) {
-        expected.push_back(MessageSeq{seq});
+        expected.emplace_back(MessageSeq{seq}, MessageSeq{seq});
     }
     EXPECT_EQ(two.told[general], expected);
     EXPECT_EQ(bodies(one, general), bodies(two, general));

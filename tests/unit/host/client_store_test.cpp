@@ -117,6 +117,22 @@ TEST(ClientStore, ABrokenFileIsMovedAsideWithoutASecretInTheWords) {
     EXPECT_TRUE(store.load().session);
 }
 
+TEST(ClientStore, ARowThatTheProtocolDoesNotTakeIsNotUsed) {
+    const TemporaryFolder folder;
+    ClientStore store(folder.path(), kServer);
+    store.save_outbox(entry(1, "not \xff text"));
+    auto nowhere = entry(2, "hello");
+    nowhere.room = {0};
+    store.save_outbox(nowhere);
+    store.save_outbox(entry(3, "hello"));
+    auto unreadable = session(1);
+    unreadable.account.name = "Al\xffice";
+    store.save_session(unreadable);
+    store.commit();
+    EXPECT_THAT(store.load().outbox, ElementsAre(entry(3, "hello")));
+    EXPECT_FALSE(store.load().session);
+}
+
 TEST(ClientStore, AFileOfANewerVersionIsLeftAlone) {
     const TemporaryFolder folder;
     {

@@ -47,6 +47,7 @@ TEST(ServerUrl, EitherAddressNamesBoth) {
                              "ws://127.0.0.1:4000/ws", "ws://127.0.0.1:4000/ws/"}) {
         EXPECT_EQ(environment_of(text), wanted) << text;
     }
+    EXPECT_EQ(environment_of("wss://a/chat/ws/ws"), environment_of(environment_of("wss://a/chat/ws/ws").url));
     EXPECT_EQ(environment_of("https://a/chat/ws"), (Environment{"https://a:443/chat", "wss://a:443/chat/ws"}));
 }
 

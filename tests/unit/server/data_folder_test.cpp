@@ -127,6 +127,15 @@ TEST_F(DataFolders, ANewerDatabaseIsRefusedInWords) {
     EXPECT_THAT(failure.what(), AllOf(HasSubstr(folder.database().string()), HasSubstr("newer"), HasSubstr("9999")));
 }
 
+TEST_F(DataFolders, ADatabaseOfAnImpossibleVersionIsRefusedInWords) {
+    const DataFolder folder(path_);
+    open(folder);
+    Database(folder.database(), Database::Mode::read_write).execute("PRAGMA user_version = -1");
+    const auto failure = failure_of([&] { open(folder); });
+    EXPECT_EQ(failure.code, ExitCode::database);
+    EXPECT_THAT(failure.what(), AllOf(HasSubstr(folder.database().string()), HasSubstr("damaged")));
+}
+
 TEST_F(DataFolders, AnotherProgramsDatabaseIsNotTouched) {
     const DataFolder folder(path_);
     Database(folder.database(), Database::Mode::read_write).execute("CREATE TABLE accounts (other TEXT)");

@@ -51,7 +51,7 @@ void World::fill(RoomId room, AccountId author, int count) {
 
 Program& World::program(const std::string& name, const std::string& computer) {
     programs_.push_back(std::make_unique<Program>(
-        Program{name, FakeWorkstation{computer}, {}, {}, {}, {}, 0, false, {}, {}, {}, {}, 0, 0, false}));
+        Program{name, FakeWorkstation{computer}, {}, {}, {}, {}, 0, false, {}, {}, {}, {}, {}, 0, 0, false}));
     start(*programs_.back());
     return *programs_.back();
 }
@@ -63,6 +63,7 @@ void World::start(Program& program) {
     program.entropy = std::make_unique<FakeEntropy>(chance_.next());
     program.phases.clear();
     program.told.clear();
+    program.unread.clear();
     program.failures.clear();
     program.posts.clear();
     program.pages = 0;
@@ -144,9 +145,16 @@ void World::note(Program& program, const client::Event& event) {
             told.clear();
         }
         for (const wire::Event& message : added->events) {
-            told.push_back(message.seq);
+            told.emplace_back(message.seq, message.changed);
         }
         program.pages += added->live ? 0 : 1;
+    } else if (const auto* rooms = std::get_if<client::RoomsChanged>(&event)) {
+        std::erase_if(program.told, [&](const auto& told) {
+            return std::none_of(rooms->rooms.begin(), rooms->rooms.end(),
+                                [&](const wire::Room& room) { return room.id == told.first; });
+        });
+    } else if (const auto* unread = std::get_if<client::UnreadChanged>(&event)) {
+        program.unread[unread->room] = *unread;
     } else if (const auto* post = std::get_if<client::PostChanged>(&event)) {
         program.posts.push_back(*post);
     } else if (const auto* failed = std::get_if<client::RequestFailed>(&event)) {
@@ -334,10 +342,11 @@ void World::carry_out(const hub::AskStore& output) {
 }
 
 void World::carry_out(const hub::CheckProof& output) {
-    hub::ProofChecked result{output.ticket, hub::ProofOutcome::wrong, std::nullopt};
+    hub::ProofChecked result{output.ticket, hub::ProofOutcome::wrong, std::nullopt, 0};
     if (fake_proof_holds(output.workstation, output.challenge)) {
         if (output.credentials) {
             result.account = store_.check_password(output.credentials->name, output.credentials->password.reveal());
+            result.password_version = result.account ? store_.accounts().at(*result.account).password_version : 0;
         }
         result.outcome = !output.credentials || result.account ? hub::ProofOutcome::proved : hub::ProofOutcome::wrong;
     }
@@ -478,24 +487,49 @@ std::vector<std::string> World::differences() const {
             found.push_back("P5: " + program->name + " does not show the server's count");
         }
         for (const auto& [id, log] : store_.logs()) {
-            const client::RoomTimeline* timeline = one.timeline(id);
-            if (timeline == nullptr || timeline->last() != log.room.head) {
-                found.push_back("H5: " + program->name + " does not hold the end of " + log.room.name);
-                continue;
-            }
-            for (const auto& [seq, event] : timeline->events()) {
-                if (log.events.at(static_cast<std::size_t>(seq.value - 1)) != event) {
-                    found.push_back("H5: " + program->name + " holds another " + std::to_string(seq.value));
-                }
-            }
-            auto told = program->told[id];
-            std::sort(told.begin(), told.end());
-            if (std::adjacent_find(told.begin(), told.end()) != told.end()) {
-                found.push_back("M4: " + program->name + " was told a message twice");
-            }
+            compare(*program, log, found);
         }
     }
     return found;
+}
+
+/// M4, M5, M8, H5, H6: one room, as a live program has it and as the store has it.
+void World::compare(const Program& program, const StoredLog& log, std::vector<std::string>& found) const {
+    const AccountId account = program.session->account.id;
+    const RoomId id = log.room.id;
+    const client::RoomTimeline* timeline = program.client->timeline(id);
+    if (!log.members.contains(account)) {
+        if (timeline != nullptr) {
+            found.push_back("M5: " + program.name + " still holds " + log.room.name);
+        }
+        return;
+    }
+    if (timeline == nullptr || timeline->last() != log.room.head) {
+        found.push_back("H5: " + program.name + " does not hold the end of " + log.room.name);
+        return;
+    }
+    if (timeline->room().archived != log.room.archived) {
+        found.push_back("M8: " + program.name + " does not know that " + log.room.name + " is archived");
+    }
+    for (const auto& [seq, event] : timeline->events()) {
+        const bool complete = timeline->complete().contains(seq);
+        if (complete && log.events.at(static_cast<std::size_t>(seq.value - 1)) != event) {
+            found.push_back("H5: " + program.name + " holds another " + std::to_string(seq.value));
+        }
+    }
+    if (const auto place = program.told.find(id); place != program.told.end()) {
+        auto told = place->second;
+        std::sort(told.begin(), told.end());
+        if (std::adjacent_find(told.begin(), told.end()) != told.end()) {
+            found.push_back("M4: " + program.name + " was told the same twice");
+        }
+    }
+    const wire::ReadMarker marker = store_.marker_of(account, id);
+    const auto shown = program.unread.find(id);
+    if (shown == program.unread.end() || shown->second.read != marker.read || shown->second.unread != marker.unread ||
+        shown->second.mentions != marker.mentions) {
+        found.push_back("H6: " + program.name + " shows other counts than the log has of " + log.room.name);
+    }
 }
 
 }  // namespace workspace::testing::together

@@ -42,7 +42,9 @@ struct Program {
     bool dark = false;         ///< nothing gets through, and nobody is told
     // -- what it told, since it was started
     std::vector<core::client::PhaseChanged> phases;
-    std::map<core::RoomId, std::vector<core::MessageSeq>> told;  ///< each seq in the order in which it was told
+    /// Each event's seq and `changed`, in the order in which it was told.
+    std::map<core::RoomId, std::vector<std::pair<core::MessageSeq, core::MessageSeq>>> told;
+    std::map<core::RoomId, core::client::UnreadChanged> unread;
     std::vector<core::client::RequestFailed> failures;
     std::vector<core::client::PostChanged> posts;
     int pages = 0;
@@ -154,6 +156,7 @@ private:
     void carry_out(const core::hub::ApiAnswer& /*output*/) {}
     void carry_out(const core::hub::LeaseNotice& /*output*/) {}
     void answer_store();
+    void compare(const Program& program, const StoredLog& log, std::vector<std::string>& found) const;
 
     WorldOptions options_;
     FakeEntropy chance_;

@@ -68,6 +68,8 @@ public:
         }
         return last;
     }
+    /// All that was sent and not taken.
+    [[nodiscard]] const std::vector<core::wire::ClientMessage>& all_sent() const { return sent_; }
     [[nodiscard]] bool sent_nothing() const { return sent_.empty(); }
     void forget_what_came_out();
     [[nodiscard]] const std::optional<core::client::SavedSession>& session_on_disk() const { return session_; }
