@@ -33,9 +33,12 @@ ScratchFolder::~ScratchFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-SqliteUnderTest::SqliteUnderTest() {
+SqliteUnderTest::SqliteUnderTest(const std::function<void(const std::filesystem::path&)>& prepare) {
     if (sodium_init() < 0) {
         throw std::runtime_error("libsodium does not start");
+    }
+    if (prepare) {
+        prepare(file());
     }
     (void)restart();
 }
