@@ -96,6 +96,18 @@ TEST(Admission, S8_ALockedAccountIsRefusedBeforeAnythingIsToldOfLeases) {
     EXPECT_FALSE(std::get<Refuse>(decision).holder.has_value());
 }
 
+TEST(Admission, S13_APasswordThatWasChangedSinceItWasProvedLetsNobodyIn) {
+    AdmissionFacts facts;
+    facts.password_version = 3;
+    Claim claim = person(kAlice, pc(1));
+    claim.password_version = 2;
+    const Admission decision = decide_admission(facts, claim, ElsewherePolicy::ask, at(0));
+    ASSERT_TRUE(std::holds_alternative<Refuse>(decision));
+    EXPECT_EQ(std::get<Refuse>(decision).code, Refusal::bad_credentials);
+    claim.password_version = 3;
+    EXPECT_TRUE(std::holds_alternative<Grant>(decide_admission(facts, claim, ElsewherePolicy::ask, at(0))));
+}
+
 TEST(Admission, S12_ADisplacedSessionStaysDisplacedEvenForAPersonAndAFreeAccount) {
     for (const Claim& claim : {automatic(kAlice, pc(1), session(1)), use_here(kAlice, pc(1), session(1))}) {
         AdmissionFacts facts = facts_for(claim, {});

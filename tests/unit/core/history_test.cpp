@@ -139,5 +139,37 @@ TEST(Sync, H3_WhatIsSentToAClientThatComesBack) {
     }
 }
 
+std::vector<wire::Event> of_size(std::int64_t from, std::int64_t to, std::size_t bytes) {
+    std::vector<wire::Event> events;
+    for (std::int64_t seq = from; seq <= to; ++seq) {
+        events.push_back({MessageSeq{seq}, {}, {}, "", {}, MessageSeq{seq}, std::string(bytes, 'x')});
+    }
+    return events;
+}
+
+TEST(Page, H4_APageThatIsTooBigIsCutAtItsFarEnd) {
+    struct Case {
+        PageQuery query;
+        Interval kept;
+    };
+    const std::vector<Case> cases{{{PageAnchor::before, MessageSeq{11}, 10}, {MessageSeq{7}, MessageSeq{10}}},
+                                  {{PageAnchor::after, MessageSeq{0}, 10}, {MessageSeq{1}, MessageSeq{4}}},
+                                  {{PageAnchor::around, MessageSeq{6}, 10}, {MessageSeq{4}, MessageSeq{7}}}};
+    for (const auto& [query, kept] : cases) {
+        Interval covered{MessageSeq{1}, MessageSeq{10}};
+        auto events = of_size(1, 10, 100);
+        cut_to_fit(query, covered, events, 400);
+        EXPECT_EQ(covered, kept);
+        EXPECT_EQ(events.front().seq, covered.from);
+        EXPECT_EQ(events.back().seq, covered.to);
+    }
+    Interval covered{MessageSeq{1}, MessageSeq{2}};
+    auto events = of_size(1, 2, 100);
+    cut_to_fit(cases[0].query, covered, events, 1);
+    EXPECT_EQ(covered, (Interval{MessageSeq{2}, MessageSeq{2}})) << "one is always given";
+    cut_to_fit(cases[0].query, covered, events, 1000);
+    EXPECT_EQ(events.size(), 1U);
+}
+
 }  // namespace
 }  // namespace workspace::core
