@@ -45,7 +45,8 @@ Query& Query::bind(std::int64_t value) {
 }
 
 Query& Query::bind(std::string_view text) {
-    sqlite3_bind_text64(statement_, next_++, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    const char* data = text.data() == nullptr ? "" : text.data();  // nowhere would be NULL
+    sqlite3_bind_text64(statement_, next_++, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     return *this;
 }
 

@@ -17,12 +17,12 @@ public:
     void lock(AccountId account) override { store_.lock(account); }
     Fence rest_session_of(AccountId account) override {
         const RestFence fence{id_of<SessionId>("rest of " + std::to_string(account.value))};
-        store_.allow(fence);
+        store_.allow(fence, account);
         return fence;
     }
     Fence api_token_of(AccountId account) override {
         const ApiTokenFence fence{account.value};
-        store_.allow(fence);
+        store_.allow(fence, account);
         return fence;
     }
     StoredWorld restart() override { return store_.start(); }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "store/accounts.hpp"
+#include "store/room_rows.hpp"
 #include "workspace/testing/fake_signer.hpp"
 
 namespace workspace::testing {
@@ -32,9 +33,12 @@ ScratchFolder::~ScratchFolder() {
     std::filesystem::remove_all(path_, ignored);
 }
 
-SqliteUnderTest::SqliteUnderTest() {
+SqliteUnderTest::SqliteUnderTest(const std::function<void(const std::filesystem::path&)>& prepare) {
     if (sodium_init() < 0) {
         throw std::runtime_error("libsodium does not start");
+    }
+    if (prepare) {
+        prepare(file());
     }
     (void)restart();
 }
@@ -104,8 +108,7 @@ AccountId SqliteUnderTest::add_account(const std::string& login, const std::stri
     std::optional<AccountId> account;
     job([&](server::Database& database) {
         account = server::add_account(
-            database, {.id = {}, .login = login, .name = name, .password_hash = "none", .bot = bot, .locked = false},
-            kSomeTime);
+            database, {.id = {}, .login = login, .name = name, .password_hash = "none", .bot = bot}, kSomeTime);
     });
     return account.value();
 }
@@ -124,7 +127,9 @@ void SqliteUnderTest::lock(AccountId account) {
 
 Fence SqliteUnderTest::rest_session_of(AccountId account) {
     const auto id = id_of<SessionId>("rest of " + std::to_string(account.value));
-    job([&](server::Database& database) { server::add_rest_session(database, id, account, kSomeTime); });
+    job([&](server::Database& database) {
+        EXPECT_TRUE(server::add_rest_session(database, id, account, 0, kSomeTime));
+    });
     return RestFence{id};
 }
 

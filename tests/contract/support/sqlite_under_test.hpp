@@ -27,7 +27,8 @@ private:
 /// The server's store with its threads, on a file in a scratch folder.
 class SqliteUnderTest final : public StoreUnderTest {
 public:
-    SqliteUnderTest();
+    /// `prepare` may write a database before the store opens it.
+    explicit SqliteUnderTest(const std::function<void(const std::filesystem::path&)>& prepare = {});
     ~SqliteUnderTest() override;
 
     core::AccountId add_account(const std::string& login, const std::string& name, bool bot) override;

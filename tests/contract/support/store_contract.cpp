@@ -1,4 +1,7 @@
 #include "contract/support/store_under_test.hpp"
+
+#include <utility>
+
 #include "workspace/testing/fake_signer.hpp"
 
 namespace workspace::testing {
@@ -58,14 +61,12 @@ ClientId StoreContract::cid(const std::string& name) {
     return id_of<ClientId>("cid " + name);
 }
 
-Append StoreContract::post(AccountId author, Epoch epoch, const std::string& id, const std::string& body) {
-    return {.fence = LeaseFence{epoch},
-            .author = author,
-            .room = room_,
-            .cid = cid(id),
-            .prev = std::nullopt,
-            .body = body,
-            .at = now_.wall};
+Append StoreContract::post(AccountId author, Epoch epoch, const std::string& id, const std::string& body) const {
+    return act(author, epoch, wire::Post{.room = room_, .cid = cid(id), .prev = std::nullopt, .body = body});
+}
+
+Append StoreContract::act(AccountId author, Epoch epoch, wire::AnyPost post) const {
+    return {.fence = LeaseFence{epoch}, .author = author, .post = std::move(post), .at = now_.wall};
 }
 
 Appended StoreContract::appended(const Append& append) {
@@ -86,6 +87,22 @@ LogSlice StoreContract::page(PageAnchor anchor, std::int64_t seq, std::int64_t l
 
 LogSlice StoreContract::sync(std::optional<wire::Cursor> cursor) {
     return std::get<LogSlice>(ask<ReadResult>(ReadSync{alice_, room_, cursor}));
+}
+
+Appended TalkContract::done(AccountId author, wire::AnyPost post) {
+    return appended(act(author, epochs_.at(author), std::move(post)));
+}
+
+Refusal TalkContract::not_done(AccountId author, wire::AnyPost post) {
+    return append_refused(act(author, epochs_.at(author), std::move(post)));
+}
+
+Appended TalkContract::say(AccountId author, const std::string& body) {
+    return done(author, wire::Post{.room = room_, .cid = next_cid(), .prev = {}, .body = body});
+}
+
+ClientId TalkContract::next_cid() {
+    return cid("talk " + std::to_string(++said_));
 }
 
 }  // namespace workspace::testing

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -65,7 +66,8 @@ protected:
     core::Refusal refused(const core::Admit& admit);
 
     [[nodiscard]] core::Append post(core::AccountId author, core::Epoch epoch, const std::string& id,
-                                    const std::string& body);
+                                    const std::string& body) const;
+    [[nodiscard]] core::Append act(core::AccountId author, core::Epoch epoch, core::wire::AnyPost post) const;
     core::Appended appended(const core::Append& append);
     core::Refusal append_refused(const core::Append& append);
     [[nodiscard]] static core::ClientId cid(const std::string& name);
@@ -82,6 +84,29 @@ protected:
 
 private:
     int drawn_ = 0;
+};
+
+/// alice, bruno and carla are connected and in the room.
+class TalkContract : public StoreContract {
+protected:
+    TalkContract() : carla_(store().add_account("carla", "Carla", false)) {
+        epochs_[alice_] = granted(login(alice_, pc1_)).epoch;
+        epochs_[bruno_] = granted(login(bruno_, pc2_)).epoch;
+        epochs_[carla_] = granted(login(carla_, Computer("pc-3"))).epoch;
+    }
+
+    /// Expects to be done.
+    core::Appended done(core::AccountId author, core::wire::AnyPost post);
+    /// Expects to be refused.
+    core::Refusal not_done(core::AccountId author, core::wire::AnyPost post);
+    core::Appended say(core::AccountId author, const std::string& body);
+    [[nodiscard]] core::ClientId next_cid();
+
+    core::AccountId carla_;
+    std::map<core::AccountId, core::Epoch> epochs_;
+
+private:
+    int said_ = 0;
 };
 
 }  // namespace workspace::testing

@@ -132,6 +132,8 @@ StoreResult MemoryStore::run(const EndAccount& end) {
             session.state = SessionState::ended;
         }
     }
+    std::erase_if(rest_sessions_, [&](const auto& entry) { return entry.second == end.account; });
+    std::erase_if(api_tokens_, [&](const auto& entry) { return entry.second == end.account; });
     AccountEnded result;
     if (const auto lease = leases_.find(end.account); lease != leases_.end()) {
         result.lease = lease->second.epoch;

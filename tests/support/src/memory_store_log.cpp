@@ -246,9 +246,11 @@ bool MemoryStore::stands(const Fence& fence, AccountId author) const {
         return found != leases_.end() && found->second.epoch == lease->epoch && found->second.state == LeaseState::live;
     }
     if (const auto* rest = std::get_if<RestFence>(&fence)) {
-        return rest_sessions_.contains(rest->session);
+        const auto found = rest_sessions_.find(rest->session);
+        return found != rest_sessions_.end() && found->second == author;
     }
-    return api_tokens_.contains(std::get<ApiTokenFence>(fence).token);
+    const auto found = api_tokens_.find(std::get<ApiTokenFence>(fence).token);
+    return found != api_tokens_.end() && found->second == author;
 }
 
 }  // namespace workspace::testing

@@ -69,7 +69,7 @@ protected:
     }
     /// Straight into the store and the hub, by REST: `count` messages "1", "2", …
     void fill(RoomId room, int count) {
-        world().store().allow(ApiTokenFence{7});
+        world().store().allow(ApiTokenFence{7}, dan);
         for (int i = 1; i <= count; ++i) {
             world().handle(
                 hub::ApiPost{Ticket{static_cast<std::uint64_t>(i)}, ApiTokenFence{7}, dan,

@@ -1,6 +1,7 @@
 #include "auth/passwords.hpp"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <atomic>
@@ -157,6 +158,23 @@ TEST_F(Passwords, APoolWithWorkWaitingEndsInOrder) {
         }
     }
     EXPECT_LE(done, 32);  // what was not begun is dropped; nothing hangs, nothing is called later
+}
+
+TEST_F(Passwords, S13_AChangeGivesTheNewHashAndStoresNothing) {
+    PasswordPool pool(options(1, 8));
+    const auto changed = [&](const std::string& old) {
+        std::promise<Found> answer;
+        EXPECT_TRUE(pool.change("alice", core::SecretText(old), core::SecretText("battery staple"),
+                                [&](Found account) { answer.set_value(std::move(account)); }));
+        return answer.get_future().get();
+    };
+    EXPECT_FALSE(changed("wrong"));
+    const auto account = changed("correct horse");
+    ASSERT_TRUE(account);
+    EXPECT_EQ(account->login, "alice");
+    EXPECT_EQ(crypto_pwhash_str_verify(account->password_hash.c_str(), "battery staple", 14), 0);
+    EXPECT_TRUE(checked(pool, "alice", "correct horse"));
+    EXPECT_FALSE(checked(pool, "alice", "battery staple"));
 }
 
 }  // namespace

@@ -151,6 +151,94 @@ TEST_F(Rest, LoginsAreInNoCount) {
     EXPECT_EQ(presence.body.at("people"), json::array());
 }
 
+TEST_F(Rest, M5_RoomsAndTheirMessagesAreForMembers) {
+    const auto names = [this](const std::string& token) {
+        std::string all;
+        const auto answer = desk_.ask("GET", "/api/rooms", token);
+        for (const auto& room : answer.body.at("rooms").as_array()) {
+            all += std::string(room.at("name").as_string()) + " " + std::string(room.at("kind").as_string()) + ";";
+        }
+        return all;
+    };
+    EXPECT_EQ(names(token_), "General public;");
+    desk_.administer(
+        "INSERT INTO rooms (id, name, epoch, kind) VALUES (7, 'Plans', x'0102030405060708', 'private');"
+        "INSERT INTO members (room, account) SELECT 7, id FROM accounts WHERE login = 'bruno'");
+    const auto bruno = desk_.log_in("bruno");
+    EXPECT_EQ(names(token_), "General public;");
+    EXPECT_EQ(names(bruno), "General public;Plans private;");
+    EXPECT_EQ(desk_.ask("GET", "/api/rooms/7/messages", bruno).status, 200);
+    expect_problem(desk_.ask("GET", "/api/rooms/7/messages", token_), 404, "not_a_member");
+}
+
+// ---- another password ----------------------------------------------------------------------------------------------
+
+class RestPassword : public Rest {
+protected:
+    RestResponse change(const std::string& name, const std::string& old, const std::string& fresh) {
+        const json::object body{{"name", name}, {"password", old}, {"new_password", fresh}};
+        return desk_.ask("POST", "/api/auth/password", {}, json::serialize(body));
+    }
+    int login(const std::string& password) {
+        const json::object body{{"name", "alice"}, {"password", password}};
+        return desk_.ask("POST", "/api/auth/login", {}, json::serialize(body)).status;
+    }
+};
+
+TEST_F(RestPassword, S13_ANewOneEndsEverySessionAndTokenOfTheAccount) {
+    const auto bot = desk_.api_token("alice", "read post");
+    const auto bruno = desk_.log_in("bruno");
+    const auto answer = change("alice", RestDesk::kPassword, "battery staple");
+    EXPECT_EQ(answer.status, 204) << json::serialize(answer.body);
+    expect_problem(desk_.ask("GET", "/api/rooms", token_), 401, "session_ended");
+    expect_problem(post("late"), 401, "session_ended");
+    expect_problem(desk_.ask("GET", "/api/rooms", bot), 401, "bad_credentials");
+    EXPECT_EQ(desk_.ask("GET", "/api/rooms", bruno).status, 200);
+    EXPECT_EQ(login(RestDesk::kPassword), 401);
+    EXPECT_EQ(login("battery staple"), 200);
+    EXPECT_EQ(change("alice", "battery staple", "a third one").status, 204);
+    EXPECT_EQ(login("a third one"), 200);
+}
+
+TEST_F(RestPassword, S8_WithoutTheOldOneNothingChangesAndNothingIsTold) {
+    const auto wrong = change("alice", "wrong", "battery staple");
+    const auto unknown = change("nobody", "wrong", "battery staple");
+    expect_problem(wrong, 401, "bad_credentials");
+    EXPECT_EQ(wrong.body, unknown.body);
+    desk_.administer("UPDATE accounts SET locked = 1 WHERE login = 'bruno'");
+    EXPECT_EQ(change("bruno", RestDesk::kPassword, "battery staple").body, wrong.body);
+    EXPECT_EQ(desk_.ask("GET", "/api/rooms", token_).status, 200);
+    EXPECT_EQ(login(RestDesk::kPassword), 200);
+}
+
+TEST_F(RestPassword, ItsLengthIsBounded) {
+    for (const std::size_t bytes : {std::size_t{0}, std::size_t{7}, std::size_t{1025}}) {
+        expect_problem(change("alice", RestDesk::kPassword, std::string(bytes, 'p')), 400, "password_length");
+    }
+    EXPECT_EQ(change("alice", RestDesk::kPassword, std::string(8, 'p')).status, 204);
+    EXPECT_EQ(change("alice", std::string(8, 'p'), std::string(1024, 'q')).status, 204);
+    EXPECT_EQ(login(std::string(1024, 'q')), 200);
+}
+
+TEST_F(RestPassword, ARequestThatIsNoneIsRefused) {
+    for (const char* body :
+         {"", "[]", "{}", R"({"name":"alice","password":"x"})", R"({"name":"alice","new_password":"battery staple"})",
+          R"({"name":"alice","password":"x","new_password":7})",
+          R"({"name":7,"password":"x","new_password":"battery staple"})"}) {
+        expect_problem(desk_.ask("POST", "/api/auth/password", {}, body), 400, "bad_request");
+    }
+    EXPECT_EQ(desk_.ask("GET", "/api/auth/password").allow, "POST");
+}
+
+TEST_F(RestPassword, S13_ALoginThatWasCheckedBeforeTheChangeOpensNoSession) {
+    // the check has been made, the session is yet to be written: another connection to the file is quicker
+    desk_.administer(
+        "CREATE TRIGGER quicker BEFORE DELETE ON rest_sessions BEGIN"
+        " UPDATE accounts SET password_version = password_version + 1; END;"
+        "UPDATE rest_sessions SET created = 0");
+    EXPECT_EQ(login(RestDesk::kPassword), 401);
+}
+
 // ---- posting -------------------------------------------------------------------------------------------------------
 
 TEST_F(Rest, M3_TheSameKeyTwiceIsOneMessage) {
@@ -257,6 +345,7 @@ TEST_F(RestPages, SayWhichIntervalTheyCover) {
     const auto& event = answer.body.at("events").at(0).as_object();
     EXPECT_EQ(event.at("body"), "message 3");
     EXPECT_EQ(event.at("author_name"), "alice");
+    EXPECT_EQ(event.at("kind"), "message");
 }
 
 TEST_F(RestPages, WhatIsOutOfBoundsIsRefused) {

@@ -38,7 +38,7 @@ RoomId World::room(const std::string& name) {
 
 void World::fill(RoomId room, AccountId author, int count) {
     kill_server();
-    store_.allow(ApiTokenFence{1});
+    store_.allow(ApiTokenFence{1}, author);
     for (int i = 0; i < count; ++i) {
         const std::string name = "filled " + std::to_string(++filled_);
         (void)store_.execute(

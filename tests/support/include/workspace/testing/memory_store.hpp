@@ -55,8 +55,8 @@ public:
     core::RoomId add_room(std::string name, bool for_everyone = true);
     void add_member(core::RoomId room, core::AccountId account) { logs_.at(room).members.insert(account); }
     void lock(core::AccountId account) { accounts_.at(account).locked = true; }
-    void allow(const core::RestFence& fence) { rest_sessions_.insert(fence.session); }
-    void allow(const core::ApiTokenFence& fence) { api_tokens_.insert(fence.token); }
+    void allow(const core::RestFence& fence, core::AccountId account) { rest_sessions_[fence.session] = account; }
+    void allow(const core::ApiTokenFence& fence, core::AccountId account) { api_tokens_[fence.token] = account; }
     /// Retention: the log begins after `floor`.
     void set_floor(core::RoomId room, core::MessageSeq floor) { logs_.at(room).room.floor = floor; }
     /// A backup was restored: the log ends at `head`, and is not the one that clients cached.
@@ -130,8 +130,8 @@ private:
     std::map<core::RoomId, StoredLog> logs_;
     std::map<std::pair<core::AccountId, core::ClientId>, PostPlace> posts_;
     std::map<std::pair<core::AccountId, core::RoomId>, Marker> markers_;
-    std::set<core::SessionId> rest_sessions_;
-    std::set<std::int64_t> api_tokens_;
+    std::map<core::SessionId, core::AccountId> rest_sessions_;
+    std::map<std::int64_t, core::AccountId> api_tokens_;
 };
 
 }  // namespace workspace::testing
