@@ -98,8 +98,12 @@ void Rooms::link_lost() {
 }
 
 void Rooms::clear() {
+    if (rooms_.empty()) {
+        return;
+    }
     rooms_.clear();
     bytes_ = 0;
+    tell_rooms();  // whoever shows them lets go of them, too
 }
 
 void Rooms::sync(const std::vector<RoomId>& rooms) {

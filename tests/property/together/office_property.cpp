@@ -37,9 +37,10 @@ enum class Act : std::uint8_t {
     overflow,
     server_restarts,
     store_fails,
+    password,
     wait,
 };
-constexpr std::array<std::string_view, 23> kActs{"says something",
+constexpr std::array<std::string_view, 24> kActs{"says something",
                                                  "edits",
                                                  "deletes",
                                                  "reacts",
@@ -61,6 +62,7 @@ constexpr std::array<std::string_view, 23> kActs{"says something",
                                                  "reads slowly",
                                                  "(the server restarts)",
                                                  "(the store fails)",
+                                                 "has a new password",
                                                  "(time passes)"};
 
 struct Move {
@@ -91,7 +93,7 @@ struct Arbitrary<workspace::testing::together::Move> {
                                        {2, Act::status},      {5, Act::cut},      {2, Act::dark},
                                        {4, Act::light},       {2, Act::kill},     {4, Act::start},
                                        {2, Act::use_here},    {1, Act::overflow}, {1, Act::server_restarts},
-                                       {2, Act::store_fails}, {20, Act::wait}});
+                                       {2, Act::store_fails}, {2, Act::password}, {20, Act::wait}});
         const auto number = gen::inRange<std::uint32_t>(0, 10'000);
         return gen::build<Move>(gen::set(&Move::act, act), gen::set(&Move::who, number), gen::set(&Move::what, number));
     }
@@ -135,6 +137,7 @@ public:
                 world_.start_server();
                 return;
             case Act::store_fails: world_.fail_store(1 + static_cast<int>(move.what % 3)); return;
+            case Act::password: world_.change_password(AccountId{1 + static_cast<std::int64_t>(move.what % 3)}); return;
             case Act::cut: world_.cut(program); return;
             case Act::dark: world_.darken(program); return;
             case Act::light: world_.lighten(program); return;

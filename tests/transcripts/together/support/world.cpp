@@ -164,6 +164,28 @@ void World::note(Program& program, const client::Event& event) {
     }
 }
 
+void World::change_password(AccountId account) {
+    if (hub_) {
+        const std::string& password = store_.accounts().at(account).password;
+        to_hub(hub::ApiEndAccount{Ticket{static_cast<std::uint64_t>(account.value)},
+                                  account,
+                                  LeaseCause::password_changed,
+                                  SecretText{password},
+                                  {}});
+    }
+}
+
+void World::carry_out(const hub::ApiAnswer& output) {
+    const AccountId account{static_cast<std::int64_t>(output.request.value)};
+    const bool ended = std::holds_alternative<hub::ApiAccountEnded>(output.result);
+    const bool sessions = std::any_of(store_.sessions().begin(), store_.sessions().end(), [&](const auto& entry) {
+        return entry.second.account == account && entry.second.state == SessionState::good;
+    });
+    if (ended && (store_.leases().contains(account) || sessions)) {
+        broken_.emplace_back("S13: a password change was acknowledged while a lease or a session stood");
+    }
+}
+
 // ---- the network ---------------------------------------------------------------------------------------------------
 
 MonotonicTime World::arrival(MonotonicTime& last) {

@@ -98,6 +98,8 @@ public:
     void start_server();
     /// The next `count` operations of the store fail.
     void fail_store(int count) { store_failures_ = count; }
+    /// A password change (S13); the new password is the old one, under another version.
+    void change_password(core::AccountId account);
     [[nodiscard]] MemoryStore& store() { return store_; }
     [[nodiscard]] core::hub::Hub& hub() { return *hub_; }
     /// `count` messages by `author`, straight into the log of `room`. The server must be down or is restarted.
@@ -153,7 +155,7 @@ private:
     void carry_out(const core::hub::AskStore& output);
     void carry_out(const core::hub::CheckProof& output);
     void carry_out(const core::hub::MintAccess& output);
-    void carry_out(const core::hub::ApiAnswer& /*output*/) {}
+    void carry_out(const core::hub::ApiAnswer& output);
     void carry_out(const core::hub::LeaseNotice& /*output*/) {}
     void answer_store();
     void compare(const Program& program, const StoredLog& log, std::vector<std::string>& found) const;
