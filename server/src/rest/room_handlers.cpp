@@ -1,6 +1,7 @@
 // Rooms and their logs.
 
 #include <sodium.h>
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <memory>
@@ -105,15 +106,22 @@ void Router::rooms(const RestRequest& request, const Respond& respond) {
         if (!caller.may_read) {
             return respond(scope_missing("read"));
         }
-        const auto found = std::make_shared<std::vector<wire::Room>>();
-        parts_.store.ask(Store::Job{
-            .work = [found, who = caller.account](Database& database) { *found = rooms_of_member(database, who); },
-            .done =
-                [found, respond](bool committed) {
-                    RestResponse response;
-                    response.body = {{"rooms", part_of(wire::RoomsFound{std::move(*found)}, "rooms")}};
-                    respond(committed ? std::move(response) : problem(Refusal::store_failed));
-                }});
+        const auto ids = std::make_shared<std::vector<RoomId>>();  // ascending
+        parts_.store.ask(
+            Store::Job{.work = [ids, who = caller.account](Database& database) { *ids = room_ids_of(database, who); },
+                       .done =
+                           [this, ids, respond](bool committed) {
+                               if (!committed) {
+                                   return respond(problem(Refusal::store_failed));
+                               }
+                               auto rooms = parts_.driver.hub().rooms();  // with their heads as published
+                               std::erase_if(rooms, [&](const wire::Room& room) {
+                                   return !std::binary_search(ids->begin(), ids->end(), room.id);
+                               });
+                               RestResponse response;
+                               response.body = {{"rooms", part_of(wire::RoomsFound{std::move(rooms)}, "rooms")}};
+                               respond(std::move(response));
+                           }});
     });
 }
 

@@ -20,6 +20,7 @@ namespace workspace::server {
                                                              core::RoomId room);
 /// All rooms of an account, ascending.
 [[nodiscard]] std::vector<core::wire::Room> rooms_of_member(Database& database, core::AccountId account);
+/// The same, their ids alone.
 [[nodiscard]] std::vector<core::RoomId> room_ids_of(Database& database, core::AccountId account);
 /// Ascending.
 [[nodiscard]] std::vector<core::AccountId> member_ids_of(Database& database, core::RoomId room);

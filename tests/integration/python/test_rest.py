@@ -22,7 +22,7 @@ class Answer:
         self.status = status
         self.headers = headers
         self.text = text
-        self.json = json.loads(text)
+        self.json = json.loads(text) if text else None
 
 
 class RestCase(unittest.TestCase):
@@ -350,6 +350,8 @@ class ApiTokens(RestCase):
 class Live(RestCase):
     """REST beside a WebSocket client."""
 
+    accounts = ("alice", "bruno", "carla")
+
     def with_bruno(self, steps):
         async def run():
             bruno = await Stranger.connect(self.server)
@@ -429,6 +431,34 @@ class Live(RestCase):
             self.assertEqual(await bruno.close_code(), 4005)
         asyncio.run(run())
         self.assert_count_becomes(0)
+
+    def test_another_password_closes_the_connection_and_ends_the_session_before_it_is_answered(self):
+        def change(old, fresh):
+            return self.ask("POST", "/api/auth/password",
+                            body={"name": "carla", "password": old, "new_password": fresh})
+
+        async def run():
+            workstation = Workstation("pc-carla")
+            carla = await Stranger.connect(self.server)
+            welcome = await carla.log_in("carla", workstation)
+            changed = await self.in_a_thread(change, password_of("carla"), "battery staple")
+            self.assertEqual((changed.status, changed.text), (204, ""))
+            self.assertEqual(await carla.close_code(), 4003)
+            old = await Stranger.connect(self.server)
+            self.assertEqual((await old.log_in("carla", workstation))["code"], "bad_credentials")
+            resumed = await Stranger.connect(self.server)
+            await resumed.send(t="resume", session=welcome["session"], refresh=welcome["refresh"], claim="automatic",
+                               workstation=workstation.proof(resumed.hello["challenge"]))
+            self.assertEqual((await resumed.expect("welcome", "refused"))["code"], "session_ended")
+            back = await self.in_a_thread(change, "battery staple", password_of("carla"))
+            self.assertEqual(back.status, 204, back.text)
+            again = await Stranger.connect(self.server)
+            self.assertEqual((await again.log_in("carla", workstation))["t"], "welcome")
+            await again.send(t="logout")
+            await again.expect("logged_out")
+        asyncio.run(run())
+        self.assert_problem(change("wrong", "battery staple"), 401, "bad_credentials")
+        self.assert_problem(change(password_of("carla"), "short"), 400, "password_length")
 
 
 if __name__ == "__main__":
