@@ -43,6 +43,11 @@ std::string ChatView::take(const client::Event& event, core::MonotonicTime now) 
                                  [&](const client::RoomsChanged& change) { return take_rooms(change); },
                                  [&](const client::MessagesAdded& added) { return take_messages(added); },
                                  [&](const client::PostChanged& change) { return take_post(change); },
+                                 [&](const client::UnreadChanged& change) { return take_unread(change); },
+                                 [&](const client::RoomsFound& found) { return take_found(found); },
+                                 [&](const client::MembersListed& members) { return take_members(members); },
+                                 [&](const client::TypingChanged&) { return std::string(); },
+                                 [&](const client::StatusesChanged& change) { return take_statuses(change); },
                                  [&](const client::RequestFailed& failed) { return warning(printable(failed.reason)); },
                                  [&](const client::Ended&) { return std::string(); }},
                       event);
@@ -52,6 +57,7 @@ std::string ChatView::take_phase(const client::PhaseChanged& change, core::Monot
     const bool news = change.phase != phase_ || change.stop.has_value();
     phase_ = change.phase;
     stop_ = change.stop;
+    me_ = change.account ? std::optional{change.account->id} : std::nullopt;
     switch (change.phase) {
         case client::Phase::live:
             return change.account && news ? note(texts::logged_in(*change.account, change.login, server_)) : "";
@@ -108,7 +114,33 @@ std::string ChatView::take_rooms(const client::RoomsChanged& change) {
         room = &rooms_.front();
     }
     current_ = room->id;
-    return text + note("# " + printable(room->name)) + newest(logs_[room->id]);
+    return text + note("# " + title(*room)) + newest(logs_[room->id]);
+}
+
+std::string ChatView::take_unread(const client::UnreadChanged& change) {
+    unread_[change.room] = change;
+    return "";
+}
+
+std::string ChatView::take_found(const client::RoomsFound& found) {
+    std::string text = found.rooms.empty() ? note("There is no other public room.") : note("Public rooms to /enter:");
+    for (const auto& room : found.rooms) {
+        text += note("  " + printable(room.name) + " (" + std::to_string(room.id.value) + ")");
+    }
+    return text;
+}
+
+std::string ChatView::take_members(const client::MembersListed& members) {
+    std::string names;
+    for (const auto& person : members.people) {
+        names += (names.empty() ? "" : ", ") + printable(person.name);
+    }
+    return note(std::to_string(members.people.size()) + " in this room: " + names);
+}
+
+std::string ChatView::take_statuses(const client::StatusesChanged& change) {
+    statuses_ = change.statuses;
+    return "";
 }
 
 std::string ChatView::take_messages(const client::MessagesAdded& added) {
@@ -127,6 +159,9 @@ std::string ChatView::take_messages(const client::MessagesAdded& added) {
     if (!log.shown_from) {
         return newest(log);
     }
+    if (added.live) {
+        return take_live(log, added);
+    }
     const core::MessageSeq first = added.events.front().seq;
     const core::MessageSeq last = added.events.back().seq;
     if (last < *log.shown_from) {
@@ -142,6 +177,21 @@ std::string ChatView::take_messages(const client::MessagesAdded& added) {
     return gap + stretch(log, from, last);
 }
 
+/// What was shown and has changed since is said again, with what became of it (M8).
+std::string ChatView::take_live(Log& log, const client::MessagesAdded& added) const {
+    std::string text;
+    for (const auto& event : added.events) {
+        if (event.seq <= log.shown_to) {
+            text += event.seq < *log.shown_from ? "" : note("changed:") + line_of(event);
+        } else {
+            text += event.seq == shifted(log.shown_to, 1) ? "" : note("... some messages are not shown here ...");
+            text += line_of(event);
+            log.shown_to = event.seq;
+        }
+    }
+    return text;
+}
+
 std::string ChatView::take_post(const client::PostChanged& change) {
     begun_posts_ += change.state == client::PostState::saving ? 1U : 0U;
     std::erase(unsettled_, change.cid);
@@ -151,21 +201,68 @@ std::string ChatView::take_post(const client::PostChanged& change) {
         case client::PostState::discarded: return "";
         case client::PostState::failed:
             failed_.emplace_back(change.room, change.cid);
-            return warning("Not sent: \"" + printable(change.body) + "\". " +
+            return warning("Not sent: \"" + printable(core::wire::text_of(change.post)) + "\". " +
                            std::string(change.why ? core::words_of(*change.why) : "") + " /retry or /discard.");
         default: unsettled_.push_back(change.cid); return "";
     }
 }
 
 std::string ChatView::who() const {
-    return note(texts::connected(presence_));
+    std::string text = note(texts::connected(presence_));
+    if (presence_.people == nullptr) {
+        return text;
+    }
+    for (const auto& status : statuses_) {
+        const auto person = std::find_if(presence_.people->begin(), presence_.people->end(),
+                                         [&](const auto& who) { return who.id == status.account; });
+        if (person != presence_.people->end()) {
+            text += note("  " + printable(person->name) + " is " + std::string(texts::name_of(status.availability)) +
+                         (status.text.empty() ? "" : ": " + printable(status.text)));
+        }
+    }
+    return text;
+}
+
+std::string ChatView::title(const core::wire::Room& room) const {
+    if (!room.people) {
+        return printable(room.name);
+    }
+    for (const auto& person : *room.people) {
+        if (person.id != me_) {
+            return "@" + printable(person.name);
+        }
+    }
+    return "@";
+}
+
+std::optional<core::MessageSeq> ChatView::message(bool own) const {
+    const auto log = current_ ? logs_.find(*current_) : logs_.end();
+    if (log == logs_.end()) {
+        return std::nullopt;
+    }
+    const auto& events = log->second.events;
+    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const auto& entry) {
+        const core::wire::Event& event = entry.second;
+        return event.kind == core::wire::EventKind::message && !event.deleted && (!own || event.author == me_);
+    });
+    return found == events.rend() ? std::nullopt : std::optional{found->first};
+}
+
+core::MessageSeq ChatView::last_seen() const {
+    const auto log = current_ ? logs_.find(*current_) : logs_.end();
+    return log == logs_.end() ? core::MessageSeq{} : log->second.shown_to;
 }
 
 std::string ChatView::room_list() const {
     std::string text;
     for (const auto& room : rooms_) {
-        text += note((room.id == current_ ? "* " : "  ") + printable(room.name) + " (" + std::to_string(room.id.value) +
-                     ")");
+        const auto unread = unread_.find(room.id);
+        const std::string waiting = unread == unread_.end() || unread->second.unread.value_or(0) == 0
+                                        ? ""
+                                        : ", " + std::to_string(*unread->second.unread) + " unread, " +
+                                              std::to_string(unread->second.mentions.value_or(0)) + " for you";
+        text += note((room.id == current_ ? "* " : "  ") + title(room) + " (" + std::to_string(room.id.value) + ")" +
+                     (room.archived ? ", archived" : "") + waiting);
     }
     return rooms_.empty() ? note(texts::kNoRoom) : text;
 }
@@ -178,7 +275,7 @@ std::string ChatView::join(std::string_view room) {
     current_ = found->id;
     Log& log = logs_[found->id];
     log.shown_from.reset();
-    return note("# " + printable(found->name)) + newest(log);
+    return note("# " + title(*found)) + newest(log);
 }
 
 std::optional<core::MessageSeq> ChatView::oldest_shown() const {
@@ -214,9 +311,25 @@ std::string ChatView::warning(std::string_view text) const {
 }
 
 std::string ChatView::line_of(const core::wire::Event& event) const {
-    return std::string(palette_.dim) + clock_of(event.at) + std::string(palette_.reset) + " " +
-           std::string(palette_.accent) + printable(event.author_name) + std::string(palette_.reset) + ": " +
-           printable(event.body) + "\n";
+    using core::wire::EventKind;
+    const std::string begin = std::string(palette_.dim) + clock_of(event.at) + std::string(palette_.reset) + " " +
+                              std::string(palette_.accent) + printable(event.author_name) + std::string(palette_.reset);
+    switch (event.kind) {
+        case EventKind::message: break;
+        case EventKind::edit:
+        case EventKind::deletion:
+        case EventKind::reaction: return "";  // their message shows what they did
+        default:
+            return begin + " " + texts::what_happened(event.kind, event.whom ? printable(event.whom->name) : "") + "\n";
+    }
+    if (event.deleted) {
+        return begin + ": " + note("(deleted)");
+    }
+    std::string reactions;
+    for (const auto& reaction : event.reactions.value_or(std::vector<core::wire::Reaction>{})) {
+        reactions += "  " + printable(reaction.emoji) + " " + std::to_string(reaction.by.size());
+    }
+    return begin + ": " + printable(event.body) + (event.edited ? " (edited)" : "") + reactions + "\n";
 }
 
 std::string ChatView::stretch(Log& log, core::MessageSeq from, core::MessageSeq to) const {
@@ -244,7 +357,7 @@ std::string ChatView::newest(Log& log) const {
 
 const core::wire::Room* ChatView::find(std::string_view room) const {
     const auto found = std::find_if(rooms_.begin(), rooms_.end(), [&](const core::wire::Room& candidate) {
-        return candidate.name == room || std::to_string(candidate.id.value) == room;
+        return candidate.name == room || std::to_string(candidate.id.value) == room || title(candidate) == room;
     });
     return found == rooms_.end() ? nullptr : &*found;
 }

@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 
+#include "workspace/core/wire/codec.hpp"
+
 namespace workspace::cli {
 namespace {
 
@@ -66,6 +68,8 @@ public:
         return *id;
     }
 
+    [[nodiscard]] const json::object& all() const { return object_; }
+
 private:
     const json::object& object_;
     const std::vector<core::wire::Room>& rooms_;
@@ -91,14 +95,64 @@ client::Command load_older(const Fields& fields) {
     return wish;
 }
 
-constexpr std::array<Verb, 9> kVerbs{{
+/// Any post of the protocol, as docs/protocol.md writes it: {"do":"submit","t":"edit","room":1,"target":3,"body":"…"}.
+/// Without a "cid" one is made; a room may be named.
+client::Command submit(const Fields& fields) {
+    json::object post = fields.all();
+    post.erase("do");
+    if (post.contains("room")) {
+        post["room"] = fields.room().value;
+    }
+    if (!post.contains("cid")) {
+        post["cid"] = core::ClientId{}.hex();
+    }
+    const auto message = core::wire::decode_client_message(json::serialize(post));
+    if (!message) {
+        throw BadCommand{message.error().reason};
+    }
+    return std::visit(
+        [](const auto& known) -> client::Command {
+            if constexpr (core::wire::IsPost<std::decay_t<decltype(known)>>) {
+                return client::Submit{known};
+            } else {
+                throw BadCommand{"\"t\" must be something that is posted: post, edit, delete, react, room_create, …"};
+            }
+        },
+        message.value());
+}
+client::Command mark_read(const Fields& fields) {
+    return client::MarkRead{fields.room(), core::MessageSeq{fields.number("seq").value_or(0)}};
+}
+client::Command set_status(const Fields& fields) {
+    const std::string name = fields.text("availability");
+    client::SetStatus status{.availability = core::wire::Availability::available, .text = fields.text("text")};
+    if (name == "away") {
+        status.availability = core::wire::Availability::away;
+    } else if (name == "busy") {
+        status.availability = core::wire::Availability::busy;
+    } else if (name != "available") {
+        throw BadCommand{"\"availability\" must be available, away or busy"};
+    }
+    if (const auto until = fields.number("until")) {
+        status.until = core::WallTime{*until};
+    }
+    return status;
+}
+
+constexpr std::array<Verb, 15> kVerbs{{
     {"sign_in", sign_in},
     {"sign_out", [](const Fields&) -> client::Command { return client::SignOut{}; }},
     {"use_here", [](const Fields&) -> client::Command { return client::UseHere{}; }},
     {"reconnect", [](const Fields&) -> client::Command { return client::ReconnectNow{}; }},
     {"quit", [](const Fields&) -> client::Command { return client::Quit{}; }},
     {"say", say},
+    {"submit", submit},
     {"load_older", load_older},
+    {"mark_read", mark_read},
+    {"typing", [](const Fields& fields) -> client::Command { return client::Type{fields.room()}; }},
+    {"set_status", set_status},
+    {"find_rooms", [](const Fields&) -> client::Command { return client::FindRooms{}; }},
+    {"list_members", [](const Fields& fields) -> client::Command { return client::ListMembers{fields.room()}; }},
     {"retry", [](const Fields& fields) -> client::Command { return client::RetryPost{fields.cid()}; }},
     {"discard", [](const Fields& fields) -> client::Command { return client::DiscardPost{fields.cid()}; }},
 }};

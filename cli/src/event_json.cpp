@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <boost/json.hpp>
+#include "workspace/core/wire/codec.hpp"
 
 namespace workspace::cli {
 namespace {
@@ -96,14 +97,31 @@ json::object to_json(const client::PresenceChanged& change) {
             {"people", std::move(people)}};
 }
 
+/// As the protocol writes it: its own words for kinds, present state and all.
+json::object as_on_the_wire(const core::wire::Event& event) {
+    const core::wire::EventMessage message{core::RoomId{1}, event, std::nullopt};
+    return json::parse(encode(core::wire::ServerMessage{message})).as_object().at("event").as_object();
+}
+
+json::object room_object(const core::wire::Room& room) {
+    return json::parse(encode(core::wire::ServerMessage{core::wire::RoomAdded{room}}))
+        .as_object()
+        .at("room")
+        .as_object();
+}
+
+json::array people_array(const std::vector<core::wire::Person>& people) {
+    json::array result;
+    for (const auto& who : people) {
+        result.push_back(person(who));
+    }
+    return result;
+}
+
 json::object to_json(const client::RoomsChanged& change) {
     json::array rooms;
     for (const auto& room : change.rooms) {
-        rooms.push_back({{"id", room.id.value},
-                         {"name", room.name},
-                         {"epoch", room.epoch.hex()},
-                         {"floor", room.floor.value},
-                         {"head", room.head.value}});
+        rooms.push_back(room_object(room));
     }
     return {{"event", "rooms"}, {"rooms", std::move(rooms)}};
 }
@@ -111,12 +129,7 @@ json::object to_json(const client::RoomsChanged& change) {
 json::object to_json(const client::MessagesAdded& added) {
     json::array events;
     for (const auto& event : added.events) {
-        events.push_back({{"seq", event.seq.value},
-                          {"cid", event.cid.hex()},
-                          {"author", event.author.value},
-                          {"author_name", event.author_name},
-                          {"at", event.at.ms},
-                          {"body", event.body}});
+        events.push_back(as_on_the_wire(event));
     }
     json::array complete;
     for (const auto& interval : added.complete) {
@@ -128,10 +141,18 @@ json::object to_json(const client::MessagesAdded& added) {
             {"floor", added.floor.value},  {"head", added.head.value}};
 }
 
+std::string_view kind_of(const core::wire::AnyPost& post) {
+    return std::visit([](const auto& known) { return known.kType; }, post);
+}
+
 json::object to_json(const client::PostChanged& change) {
-    json::object object{{"event", "post"},         {"room", change.room.value},
-                        {"cid", change.cid.hex()}, {"state", name_of(change.state)},
-                        {"body", change.body},     {"made", change.made.ms}};
+    json::object object{{"event", "post"},
+                        {"room", change.room.value},
+                        {"cid", change.cid.hex()},
+                        {"state", name_of(change.state)},
+                        {"made", change.made.ms},
+                        {"kind", kind_of(change.post)},
+                        {"body", core::wire::text_of(change.post)}};
     if (change.seq) {
         object["seq"] = change.seq->value;
     }
@@ -140,6 +161,35 @@ json::object to_json(const client::PostChanged& change) {
         object["words"] = core::words_of(*change.why);
     }
     return object;
+}
+
+json::object to_json(const client::UnreadChanged& change) {
+    return {{"event", "unread"},
+            {"room", change.room.value},
+            {"read", change.read.value},
+            {"unread", change.unread ? json::value(*change.unread) : json::value()},
+            {"mentions", change.mentions ? json::value(*change.mentions) : json::value()}};
+}
+
+json::object to_json(const client::TypingChanged& change) {
+    return {{"event", "typing"}, {"room", change.room.value}, {"people", people_array(change.people)}};
+}
+
+json::object to_json(const client::StatusesChanged& change) {
+    const core::wire::ServerMessage message{core::wire::Statuses{change.statuses}};
+    return {{"event", "statuses"}, {"statuses", json::parse(encode(message)).as_object().at("statuses")}};
+}
+
+json::object to_json(const client::RoomsFound& found) {
+    json::array rooms;
+    for (const auto& room : found.rooms) {
+        rooms.push_back(room_object(room));
+    }
+    return {{"event", "rooms_found"}, {"rooms", std::move(rooms)}};
+}
+
+json::object to_json(const client::MembersListed& members) {
+    return {{"event", "members"}, {"room", members.room.value}, {"people", people_array(members.people)}};
 }
 
 }  // namespace

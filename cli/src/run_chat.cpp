@@ -5,8 +5,10 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "workspace/cli/app.hpp"
+#include "workspace/cli/chat_posts.hpp"
 #include "workspace/cli/chat_view.hpp"
 #include "workspace/cli/session.hpp"
 #include "workspace/cli/texts.hpp"
@@ -43,6 +45,7 @@ public:
                 input_ended_ = true;
                 settle_by_ = std::chrono::steady_clock::now() + kSettleWithin;
             }
+            mark_seen();
             obey_waiting();
             decide(arrivals);
         }
@@ -131,10 +134,29 @@ private:
             {"quit", [this] { done_ = true; }},
         };
         const auto found = commands.find(name);
-        if (found == commands.end()) {
-            complain(texts::unknown_command("/" + name));
-        } else {
+        if (found != commands.end()) {
             found->second();
+        } else if (const auto wish = chat_post(view_, name, argument)) {
+            carry_out(*wish);
+        } else {
+            complain(texts::unknown_command("/" + name));
+        }
+    }
+
+    void carry_out(const ChatWish& wish) {
+        if (!wish.command) {
+            complain(wish.complaint);
+            return;
+        }
+        said_ += std::holds_alternative<client::Submit>(*wish.command) ? 1U : 0U;
+        session_.submit(*wish.command);
+    }
+
+    /// What stands on the screen has been seen (H6).
+    void mark_seen() {
+        const core::MessageSeq seen = view_.last_seen();
+        if (view_.room() && seen > std::exchange(marked_[*view_.room()], std::max(marked_[*view_.room()], seen))) {
+            session_.submit(client::MarkRead{*view_.room(), seen});
         }
     }
 
@@ -178,6 +200,7 @@ private:
     std::size_t said_ = 0;
     std::size_t rejected_ = 0;
     std::deque<std::string> waiting_;
+    std::map<core::RoomId, core::MessageSeq> marked_;
     Console::Deadline settle_by_;
     ExitCode code_ = ExitCode::ok;
 };

@@ -38,6 +38,26 @@ std::string closed(core::CloseCode code, const std::optional<core::wire::Holder>
 
 }  // namespace
 
+std::string_view name_of(core::wire::Availability availability) {
+    switch (availability) {
+        case core::wire::Availability::available: return "available";
+        case core::wire::Availability::away: return "away";
+        case core::wire::Availability::busy: return "busy";
+    }
+    return "";
+}
+
+std::string what_happened(core::wire::EventKind kind, const std::string& whom) {
+    switch (kind) {
+        case core::wire::EventKind::created: return "made this room";
+        case core::wire::EventKind::joined: return "joined this room";
+        case core::wire::EventKind::left: return "left this room";
+        case core::wire::EventKind::invited: return "invited " + whom;
+        case core::wire::EventKind::archived: return "archived this room: it can only be read";
+        default: return "";
+    }
+}
+
 std::string password_prompt(std::string_view login) {
     return "Password of " + printable(login) + ": ";
 }

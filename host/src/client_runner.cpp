@@ -162,7 +162,7 @@ struct ClientRunner::Impl {
     }
     void carry_out(client::SaveOutbox& wish) { unsaved.push_back(std::move(wish.entry)); }
     void carry_out(const client::ForgetOutbox& wish) {
-        std::erase_if(unsaved, [&](const client::OutboxEntry& entry) { return entry.cid == wish.cid; });
+        std::erase_if(unsaved, [&](const client::OutboxEntry& entry) { return entry.cid() == wish.cid; });
         write([&] { store.forget_outbox(wish.cid); });
     }
     void carry_out(client::Event& event) {
@@ -195,7 +195,7 @@ struct ClientRunner::Impl {
         });
         if (written) {
             for (const auto& entry : std::exchange(unsaved, {})) {
-                answers.emplace_back(client::OutboxSaved{entry.cid});
+                answers.emplace_back(client::OutboxSaved{entry.cid()});
             }
         }
         const auto ready = std::exchange(answers, {});

@@ -18,7 +18,7 @@
 namespace workspace::host {
 namespace {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 constexpr int kBusyMillisecondsMax = 2000;
 
 constexpr const char* kSchema = R"sql(
@@ -30,11 +30,20 @@ constexpr const char* kSchema = R"sql(
     CREATE TABLE outbox (
         made_order INTEGER PRIMARY KEY AUTOINCREMENT,
         server TEXT NOT NULL, author INTEGER NOT NULL,
-        cid BLOB NOT NULL, room INTEGER NOT NULL, body TEXT NOT NULL, made_ms INTEGER NOT NULL,
+        cid BLOB NOT NULL, post TEXT NOT NULL, made_ms INTEGER NOT NULL,
         UNIQUE (server, cid)
     ) STRICT;
-    PRAGMA user_version = 1;
-)sql";  // the number is kSchemaVersion
+    PRAGMA user_version = 2;
+)sql";  // the number is kSchemaVersion; `post` is what is sent, as docs/protocol.md has it
+
+/// Version 1 knew plain messages only.
+constexpr const char* kFromVersion1 = R"sql(
+    ALTER TABLE outbox ADD COLUMN post TEXT NOT NULL DEFAULT '';
+    UPDATE outbox SET post = json_object('t', 'post', 'room', room, 'cid', lower(hex(cid)), 'body', body);
+    ALTER TABLE outbox DROP COLUMN room;
+    ALTER TABLE outbox DROP COLUMN body;
+    PRAGMA user_version = 2;
+)sql";
 
 /// The file is not a database, or its pages do not fit together.
 struct BrokenFile : std::runtime_error {
@@ -109,11 +118,25 @@ private:
     int bound_ = 0;
 };
 
-/// A row that this program would not have written is left where it is, and not used: one bad byte of it would end every
-/// connection. The declaration of `post` decides what can be sent.
-bool usable(const core::client::OutboxEntry& entry) {
-    const core::wire::Post post{entry.room, entry.cid, {}, entry.body};
-    return entry.made.ms >= 0 && core::wire::decode_client_message(encode(core::wire::ClientMessage{post}));
+/// What is on disk as what it is in the protocol. A row that this program would not have written is left where it is,
+/// and not used: one bad byte of it would end every connection.
+std::optional<core::wire::AnyPost> post_of(const std::string& line, const core::ClientId& cid) {
+    const auto message = core::wire::decode_client_message(line);
+    if (!message) {
+        return std::nullopt;
+    }
+    std::optional<core::wire::AnyPost> post;
+    std::visit(
+        [&](const auto& known) {
+            if constexpr (core::wire::IsPost<std::decay_t<decltype(known)>>) {
+                post = known;
+            }
+        },
+        message.value());
+    return post && core::wire::cid_of(*post) == cid ? post : std::nullopt;
+}
+std::string line_of(const core::wire::AnyPost& post) {
+    return std::visit([](const auto& known) { return encode(core::wire::ClientMessage{known}); }, post);
 }
 bool usable(const core::client::SavedSession& session) {
     return session.account.id.value > 0 && is_utf8(session.account.name) && is_utf8(session.login);
@@ -175,8 +198,9 @@ private:
             throw std::runtime_error(file_.string() +
                                      " was made by a newer version of Workspace: use that version, or another folder.");
         }
-        if (found == 0) {
-            execute((std::string("BEGIN IMMEDIATE;") + kSchema + "COMMIT;").c_str());
+        if (found < kSchemaVersion) {
+            const char* step = found == 1 ? kFromVersion1 : kSchema;
+            execute((std::string("BEGIN IMMEDIATE;") + step + "COMMIT;").c_str());
         }
     }
 
@@ -222,16 +246,14 @@ core::client::Restored ClientStore::load() {
         }
     }
     Statement outbox =
-        database_->prepare("SELECT room, cid, body, made_ms, author FROM outbox WHERE server = ? ORDER BY made_order");
+        database_->prepare("SELECT cid, post, made_ms, author FROM outbox WHERE server = ? ORDER BY made_order");
     outbox.bind(server_);
     while (outbox.step()) {
-        core::client::OutboxEntry entry{.room = {outbox.number(0)},
-                                        .cid = {},
-                                        .body = outbox.text(2),
-                                        .made = {outbox.number(3)},
-                                        .author = {outbox.number(4)}};
-        if (outbox.read(1, entry.cid) && usable(entry)) {
-            restored.outbox.push_back(std::move(entry));
+        core::ClientId cid;
+        auto post = outbox.read(0, cid) ? post_of(outbox.text(1), cid) : std::nullopt;
+        if (post && outbox.number(2) >= 0) {
+            restored.outbox.push_back(
+                {.post = std::move(*post), .made = {outbox.number(2)}, .author = {outbox.number(3)}});
         }
     }
     return restored;
@@ -269,14 +291,11 @@ void ClientStore::forget_session() {
 
 void ClientStore::save_outbox(const core::client::OutboxEntry& entry) {
     within_batch([&] {
-        database_
-            ->prepare(
-                "INSERT OR IGNORE INTO outbox (server, author, cid, room, body, made_ms) VALUES (?, ?, ?, ?, ?, ?)")
+        database_->prepare("INSERT OR IGNORE INTO outbox (server, author, cid, post, made_ms) VALUES (?, ?, ?, ?, ?)")
             .bind(server_)
             .bind(entry.author.value)
-            .bind(std::span(entry.cid.value))
-            .bind(entry.room.value)
-            .bind(entry.body)
+            .bind(std::span(entry.cid().value))
+            .bind(line_of(entry.post))
             .bind(entry.made.ms)
             .step();
     });

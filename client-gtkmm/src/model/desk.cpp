@@ -36,6 +36,18 @@ std::string preview_of(const core::wire::Event& event, core::AccountId me) {
     return Glib::ustring::compose(tr("%1: %2"), event.author == me ? std::string(tr("You")) : event.author_name, line);
 }
 
+/// A direct room is called after the other person.
+std::vector<core::wire::Room> titled(std::vector<core::wire::Room> rooms, core::AccountId me) {
+    for (auto& room : rooms) {
+        for (const auto& person : room.people.value_or(std::vector<core::wire::Person>{})) {
+            if (person.id != me) {
+                room.name = person.name;
+            }
+        }
+    }
+    return rooms;
+}
+
 }  // namespace
 
 Desk::Desk(Submit submit) : submit_(std::move(submit)) {}
@@ -43,7 +55,13 @@ Desk::Desk(Submit submit) : submit_(std::move(submit)) {}
 void Desk::apply(const Events& events) {
     touched_ = {};
     for (const auto& event : events) {
-        std::visit([this](const auto& what) { on(what); }, event);
+        std::visit(
+            [this](const auto& what) {
+                if constexpr (requires { on(what); }) {  // who types and who is away is not shown yet
+                    on(what);
+                }
+            },
+            event);
     }
     if (touched_.timeline) {
         timeline_.refresh();
@@ -93,7 +111,7 @@ void Desk::on(const client::PresenceChanged& change) {
 }
 
 void Desk::on(const client::RoomsChanged& change) {
-    rooms_.set(change.rooms);
+    rooms_.set(titled(change.rooms, me()));
     std::erase_if(held_, [&](const auto& held) {
         const bool gone = std::none_of(change.rooms.begin(), change.rooms.end(),
                                        [&](const auto& room) { return room.id == held.first; });

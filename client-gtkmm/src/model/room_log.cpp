@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workspace/desktop/model/words.hpp"
+
 namespace workspace::desktop {
 namespace {
 
@@ -12,6 +14,13 @@ constexpr std::size_t kPostsLookedUp = 1000;
 
 bool below(const EventPtr& event, core::MessageSeq seq) {
     return event->seq < seq;
+}
+
+/// As it is shown: what happened in the room in words, and what became of a message.
+EventPtr presentable(const core::wire::Event& event) {
+    auto shown = std::make_shared<core::wire::Event>(event);
+    shown->body = words_of_event(event);
+    return shown;
 }
 
 }  // namespace
@@ -29,7 +38,7 @@ void RoomLog::add(const core::client::MessagesAdded& added) {
         std::vector<EventPtr> page;
         page.reserve(added.events.size());
         for (const auto& event : added.events) {
-            page.push_back(std::make_shared<const core::wire::Event>(event));
+            page.push_back(presentable(event));
         }
         events_.insert(events_.begin(), page.begin(), page.end());
     } else {
@@ -45,18 +54,21 @@ void RoomLog::add(const core::client::MessagesAdded& added) {
 
 void RoomLog::insert(const core::wire::Event& event) {
     if (events_.empty() || events_.back()->seq < event.seq) {
-        events_.push_back(std::make_shared<const core::wire::Event>(event));
+        events_.push_back(presentable(event));
         return;
     }
     const auto place = std::lower_bound(events_.begin(), events_.end(), event.seq, below);
     if ((*place)->seq != event.seq) {
-        events_.insert(place, std::make_shared<const core::wire::Event>(event));
+        events_.insert(place, presentable(event));
     } else if ((*place)->changed < event.changed) {
-        *place = std::make_shared<const core::wire::Event>(event);
+        *place = presentable(event);
     }
 }
 
 void RoomLog::post(const core::client::PostChanged& change, const core::wire::Person& me) {
+    if (!std::holds_alternative<core::wire::Post>(change.post)) {
+        return;  // of another program of this account: its event will say what it did
+    }
     const auto same = [&](const Pending& pending) { return pending.cid == change.cid; };
     auto place = std::find_if(pending_.begin(), pending_.end(), same);
     if (change.state == PostState::discarded || holds_lately(me.id, change.cid)) {
@@ -69,7 +81,7 @@ void RoomLog::post(const core::client::PostChanged& change, const core::wire::Pe
         event.author = me.id;
         event.author_name = me.name;
         event.at = change.made;
-        event.body = change.body;
+        event.body = core::wire::text_of(change.post);
         pending_.push_back({change.cid, change.state, std::make_shared<const core::wire::Event>(event), {}, {}});
         place = pending_.end() - 1;
     } else if (place->state == PostState::failed && change.state != PostState::failed) {

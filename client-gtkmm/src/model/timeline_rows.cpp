@@ -29,6 +29,12 @@ Echo echo_of(PostState state) {
     return Echo::failed;
 }
 
+/// Changes show in the message that they changed.
+bool is_shown(const core::wire::Event& event) {
+    using core::wire::EventKind;
+    return event.kind != EventKind::edit && event.kind != EventKind::deletion && event.kind != EventKind::reaction;
+}
+
 class Layout {
 public:
     Layout(const RoomLog& log, const RowContext& context) : log_(log), context_(context) {}
@@ -60,6 +66,9 @@ private:
     void stored(std::size_t index, bool topmost) {
         const EventPtr& event = log_.events()[index];
         const EventPtr before = index == 0 ? nullptr : log_.events()[index - 1];
+        if (last_ == nullptr) {
+            last_ = before;
+        }
         const auto missing = log_.hole_before(index);
         if (missing) {
             Row row = plain(RowKey::Kind::hole, missing->from.value);
@@ -67,13 +76,16 @@ private:
             row.loading = topmost && context_.loading;
             rows_.push_back(std::move(row));
         }
-        const bool new_day = separate(before, event);
+        if (!is_shown(*event)) {
+            return;
+        }
+        const bool new_day = separate(last_, event);
         const bool new_since = context_.unread_after && event->seq > *context_.unread_after &&
                                (before == nullptr || before->seq <= *context_.unread_after);
         if (new_since) {
             rows_.push_back(plain(RowKey::Kind::unread, 0));
         }
-        Row row = message(event, new_day || new_since || missing || starts_group(before, event));
+        Row row = message(event, new_day || new_since || missing || starts_group(last_, event));
         row.echo = row.own ? Echo::sent : Echo::none;
         rows_.push_back(std::move(row));
         last_ = event;

@@ -90,6 +90,16 @@ Words explain(Refusal refusal) {
         case Refusal::not_live:
             return {tr("Not connected"),
                     tr("The connection was replaced by a newer one. Wait for it, then try again.")};
+        case Refusal::no_such_message: return {tr("No such message"), tr("It was deleted, or is not in this room.")};
+        case Refusal::no_such_account: return {tr("Nobody has that name"), tr("Check how the login name is written.")};
+        case Refusal::not_allowed: return {tr("Not allowed"), tr("Ask whoever wrote the message or made the room.")};
+        case Refusal::no_change: return {tr("Nothing to do"), tr("It is so already.")};
+        case Refusal::name_taken:
+            return {tr("That name is taken"), tr("Choose another name, or join the room that has it.")};
+        case Refusal::archived: return {tr("This room is archived"), tr("It can be read, and nothing can be added.")};
+        case Refusal::too_many: return {tr("Too many of these"), tr("Take one away first.")};
+        case Refusal::expired:
+            return {tr("This has waited for more than a day"), tr("Look at it, then send it or throw it away.")};
         case Refusal::bad_request:
         case Refusal::unknown_type:
         case Refusal::out_of_state:
@@ -200,6 +210,25 @@ std::string words_of_span(std::int64_t ms) {
 
 std::string words_of_count(std::optional<std::int64_t> count) {
     return count ? counted("%1 connected", "%1 connected", *count) : std::string("—");
+}
+
+std::string words_of_event(const core::wire::Event& event) {
+    using core::wire::EventKind;
+    switch (event.kind) {
+        case EventKind::created: return tr("made this room.");
+        case EventKind::joined: return tr("joined this room.");
+        case EventKind::left: return tr("left this room.");
+        case EventKind::archived: return tr("archived this room: it can only be read.");
+        case EventKind::invited:
+            // Translators: follows a name and a colon, in the conversation.
+            return Glib::ustring::compose(tr("invited %1."), event.whom ? event.whom->name : std::string());
+        default: break;
+    }
+    if (event.deleted) {
+        return tr("Message deleted");
+    }
+    // Translators: %1 is a message that was changed after it was sent.
+    return event.edited ? std::string(Glib::ustring::compose(tr("%1 (edited)"), event.body)) : event.body;
 }
 
 }  // namespace workspace::desktop

@@ -26,6 +26,10 @@ public:
     [[nodiscard]] std::string join(std::string_view room);
 
     [[nodiscard]] std::optional<core::RoomId> room() const { return current_; }
+    /// The newest message of this room, or the newest of one's own, that is not deleted.
+    [[nodiscard]] std::optional<core::MessageSeq> message(bool own) const;
+    /// The newest seq that the terminal has of this room; 0 when none.
+    [[nodiscard]] core::MessageSeq last_seen() const;
     /// The oldest seq that was shown of this room: /older continues below it.
     [[nodiscard]] std::optional<core::MessageSeq> oldest_shown() const;
     [[nodiscard]] bool at_beginning() const;
@@ -54,7 +58,13 @@ private:
     std::string take_rooms(const core::client::RoomsChanged& change);
     std::string take_messages(const core::client::MessagesAdded& added);
     std::string take_post(const core::client::PostChanged& change);
+    std::string take_unread(const core::client::UnreadChanged& change);
+    std::string take_found(const core::client::RoomsFound& found);
+    std::string take_members(const core::client::MembersListed& members);
+    std::string take_statuses(const core::client::StatusesChanged& change);
 
+    std::string take_live(Log& log, const core::client::MessagesAdded& added) const;
+    [[nodiscard]] std::string title(const core::wire::Room& room) const;
     void forget();
     std::string note(std::string_view text) const;
     std::string warning(std::string_view text) const;
@@ -73,6 +83,9 @@ private:
     std::optional<std::int64_t> told_count_;
     std::vector<core::wire::Room> rooms_;
     std::optional<core::RoomId> current_;
+    std::optional<core::AccountId> me_;
+    std::map<core::RoomId, core::client::UnreadChanged> unread_;
+    std::vector<core::wire::Status> statuses_;
     std::map<core::RoomId, Log> logs_;
     std::vector<std::pair<core::RoomId, core::ClientId>> failed_;
     std::vector<core::ClientId> unsettled_;

@@ -12,6 +12,13 @@ inline constexpr std::string_view kChatHelp =
     "  TEXT          say it in this room\n"
     "  /join ROOM    another room          /rooms     all rooms\n"
     "  /who          who is connected      /older     earlier messages\n"
+    "  /edit TEXT    change your last message          /delete    take it back\n"
+    "  /react EMOJI  to the last message               /members   who is in this room\n"
+    "  /find         public rooms                      /enter NUMBER   become a member of one\n"
+    "  /create NAME  a public room         /private NAME   a private one\n"
+    "  /dm LOGIN     a room of two         /invite LOGIN   somebody into this room\n"
+    "  /leave        this room             /archive   close it for good\n"
+    "  /away [TEXT], /busy [TEXT], /back   what others see of you\n"
     "  /login NAME   log in                /logout    log out, at once\n"
     "  /here         use this account here, where it is connected elsewhere\n"
     "  /retry        send again what was refused       /discard   throw it away\n"
@@ -24,6 +31,8 @@ inline constexpr std::string_view kNoPassword = "No password was given.";
 inline constexpr std::string_view kNotText = "That is not UTF-8 text; it was not sent.";
 inline constexpr std::string_view kNoRoom = "There is no room yet.";
 inline constexpr std::string_view kNothingFailed = "Nothing was refused.";
+inline constexpr std::string_view kNoMessage = "There is no such message in this room.";
+inline constexpr std::string_view kNotANumber = "Which room? /find lists them with their numbers.";
 inline constexpr std::string_view kNothingOlder = "This is the beginning of the room.";
 inline constexpr std::string_view kLoggedOut = "Logged out.";
 inline constexpr std::string_view kBye = "Bye. The session stays: the next start needs no password.";
@@ -33,6 +42,9 @@ inline constexpr std::string_view kTakeOverOption = "Add --take-over to disconne
 inline constexpr std::string_view kPlainWarning =
     "Warning: the connection to this server is not encrypted; passwords and messages can be read on the way.";
 
+[[nodiscard]] std::string_view name_of(core::wire::Availability availability);
+/// "joined this room", "invited Bob", …: what follows a name.
+[[nodiscard]] std::string what_happened(core::wire::EventKind kind, const std::string& whom);
 [[nodiscard]] std::string password_prompt(std::string_view login);
 [[nodiscard]] std::string unknown_command(std::string_view command);
 [[nodiscard]] std::string unknown_room(std::string_view room);

@@ -29,5 +29,7 @@ struct Words {
 [[nodiscard]] std::string words_of_span(std::int64_t ms);
 /// "12 connected", or "—" where the number is not known (P3).
 [[nodiscard]] std::string words_of_count(std::optional<std::int64_t> count);
+/// What an entry of the log says: a message as it is now, or what happened in the room.
+[[nodiscard]] std::string words_of_event(const core::wire::Event& event);
 
 }  // namespace workspace::desktop
