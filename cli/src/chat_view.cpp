@@ -143,13 +143,17 @@ std::string ChatView::take_statuses(const client::StatusesChanged& change) {
     return "";
 }
 
-std::string ChatView::take_messages(const client::MessagesAdded& added) {
+std::string ChatView::take_messages(client::MessagesAdded added) {
     Log& log = logs_[added.room];
     if (added.dropped_before) {
         log = {};
     }
     log.floor = added.floor;
     log.head = std::max(log.head, added.head);
+    std::erase_if(added.events, [&](const core::wire::Event& event) {
+        const auto held = log.events.find(event.seq);
+        return held != log.events.end() && event.changed <= held->second.changed;
+    });
     for (const auto& event : added.events) {
         log.events.insert_or_assign(event.seq, event);
     }

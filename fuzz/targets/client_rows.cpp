@@ -20,8 +20,8 @@ HostileRows good_rows() {
         host::ClientStore store(folder.path(), kServer);
         store.save_session(testing::some_session());
         for (std::uint8_t number = 1; number <= 3; ++number) {
-            store.save_outbox(
-                {core::RoomId{1}, testing::cid(number), "hello", {1'700'000'000'000}, core::AccountId{1}});
+            const core::wire::Post post{core::RoomId{1}, testing::cid(number), std::nullopt, "hello"};
+            store.save_outbox({post, {1'700'000'000'000}, core::AccountId{1}});
         }
         store.commit();
     }

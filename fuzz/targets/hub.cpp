@@ -67,8 +67,8 @@ public:
         for (const char* name : {"general", "workshop"}) {
             pools_.add(world_.add_room(name));
         }
-        world_.store().allow(RestFence{});
-        world_.store().allow(ApiTokenFence{0});
+        world_.store().allow(RestFence{}, AccountId{1});
+        world_.store().allow(ApiTokenFence{0}, AccountId{1});
         forger_.prove = [this](std::size_t which) { return proof(which); };
     }
 

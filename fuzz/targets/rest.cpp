@@ -33,7 +33,7 @@ public:
             add_account(engine.database(), {.id = {}, .login = "alice", .name = "Alice", .password_hash = {}}, {1});
         require(account.has_value(), "the desk has an account");
         const core::SessionId session{};
-        add_rest_session(engine.database(), session, *account, clock_now().wall);
+        require(add_rest_session(engine.database(), session, *account, 0, clock_now().wall), "the desk has a session");
         session_ = tokens_.sign({.kind = AccessClaims::Kind::rest,
                                  .account = *account,
                                  .session = session,

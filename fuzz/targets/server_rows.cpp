@@ -5,6 +5,7 @@
 
 #include "app/hub_driver.hpp"
 #include "host/temporary_folder.hpp"
+#include "store/room_rows.hpp"
 #include "store/store_engine.hpp"
 #include "support/forger.hpp"
 #include "support/hostile_rows.hpp"
@@ -64,7 +65,7 @@ HostileRows good_rows() {
                 (void)engine.execute(Append{LeaseFence{std::get<Granted>(*admitted).epoch}, account.value(),
                                             wire::Post{RoomId{1}, cid, std::nullopt, "a post"}, kNow.wall});
             }
-            add_rest_session(database, id_of<SessionId>(number), account.value(), kNow.wall);
+            (void)add_rest_session(database, id_of<SessionId>(number), account.value(), 0, kNow.wall);
             add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post", {1});
         }
         transaction.commit();
@@ -110,8 +111,8 @@ void use(const std::filesystem::path& file, Choices& choices) {
     StoredWorld world = engine.start(kNow.wall);
     explain(std::to_string(world.rooms.size()) + " rooms, " + std::to_string(world.leases.size()) + " leases");
     Pools pools;
-    for (const wire::Room& room : world.rooms) {
-        pools.learn(room);
+    for (const StoredRoom& stored : world.rooms) {
+        pools.learn(stored.room);
     }
     for (std::uint8_t number = 1; number <= 2; ++number) {
         pools.add(AccountId{number});

@@ -122,7 +122,7 @@ TEST_F(ChatViewTest, CountsPostsUntilTheyAreSettled) {
     go_live();
     client::PostChanged post;
     post.room = {3};
-    post.body = "hi";
+    post.post = core::wire::Post{{3}, {}, {}, "hi"};
     post.state = client::PostState::saving;
     take(post);
     EXPECT_EQ(view_.begun_posts(), 1U);

@@ -85,10 +85,11 @@ TEST(EventJson, MessagesCarryWhatIsComplete) {
     added.complete = {{.from = {1}, .to = {2}}, {.from = {4}, .to = {4}}};
     added.head = {4};
     added.live = true;
-    EXPECT_EQ(event_line(added, kNow),
-              R"({"event":"messages","room":3,"live":true,"dropped_before":false,"events":[{"seq":4,)"
-              R"("cid":"abababababababababababababababab","author":1,"author_name":"Alice","at":1000,)"
-              R"("body":"line one\nline \"two\""}],"complete":[[1,2],[4,4]],"floor":0,"head":4})");
+    EXPECT_EQ(
+        event_line(added, kNow),
+        R"({"event":"messages","room":3,"live":true,"dropped_before":false,"events":[{"seq":4,)"
+        R"("cid":"abababababababababababababababab","author":1,"author_name":"Alice","at":1000,)"
+        R"("kind":"message","changed":4,"body":"line one\nline \"two\""}],"complete":[[1,2],[4,4]],"floor":0,"head":4})");
 }
 
 TEST(EventJson, PostsSayWhatBecameOfThem) {
@@ -96,12 +97,12 @@ TEST(EventJson, PostsSayWhatBecameOfThem) {
     change.room = {3};
     change.cid = cid(1);
     change.state = client::PostState::sent;
-    change.body = "hi";
+    change.post = core::wire::Post{{3}, cid(1), {}, "hi"};
     change.made = {12};
     change.seq = core::MessageSeq{9};
     EXPECT_EQ(event_line(change, kNow),
-              R"({"event":"post","room":3,"cid":"01010101010101010101010101010101","state":"sent","body":"hi",)"
-              R"("made":12,"seq":9})");
+              R"({"event":"post","room":3,"cid":"01010101010101010101010101010101","state":"sent","made":12,)"
+              R"("kind":"post","body":"hi","seq":9})");
     change.seq.reset();
     change.state = client::PostState::failed;
     change.why = core::Refusal::conflict;
@@ -112,8 +113,9 @@ TEST(EventJson, PostsSayWhatBecameOfThem) {
 TEST(EventJson, TheOthersAreOneLineToo) {
     client::RoomsChanged rooms;
     rooms.rooms = {{.id = {3}, .name = "general", .epoch = {}, .floor = {0}, .head = {5}}};
-    EXPECT_EQ(event_line(rooms, kNow),
-              R"({"event":"rooms","rooms":[{"id":3,"name":"general","epoch":"0000000000000000","floor":0,"head":5}]})");
+    EXPECT_EQ(
+        event_line(rooms, kNow),
+        R"({"event":"rooms","rooms":[{"id":3,"name":"general","kind":"public","archived":false,"epoch":"0000000000000000","floor":0,"head":5}]})");
     EXPECT_EQ(event_line(client::Ended{}, kNow), R"({"event":"ended"})");
     EXPECT_EQ(event_line(client::RequestFailed{.why = core::Refusal::not_a_member, .reason = "no"}, kNow),
               R"({"event":"error","code":"not_a_member","reason":"no"})");

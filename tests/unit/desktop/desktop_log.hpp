@@ -97,7 +97,7 @@ inline core::client::PostChanged post(std::int64_t number, PostState state, std:
     change.room = core::RoomId{1};
     change.cid = cid(number);
     change.state = state;
-    change.body = std::move(body);
+    change.post = core::wire::Post{core::RoomId{1}, cid(number), {}, std::move(body)};
     change.made = core::WallTime{kMonday};
     return change;
 }

@@ -32,9 +32,10 @@ core::client::SavedSession session(std::uint8_t number) {
 }
 
 OutboxEntry entry(std::uint8_t number, std::string body) {
-    OutboxEntry made{.room = {3}, .cid = {}, .body = std::move(body), .made = {1'000 + number}, .author = {5}};
-    made.cid.value.fill(number);
-    return made;
+    core::ClientId cid;
+    cid.value.fill(number);
+    return {
+        .post = core::wire::Post{core::RoomId{3}, cid, {}, std::move(body)}, .made = {1'000 + number}, .author = {5}};
 }
 
 TEST(ClientStore, BeginsEmptyAndPrivate) {
@@ -72,7 +73,7 @@ TEST(ClientStore, M7_TheOutboxKeepsItsOrderAndItsBytes) {
         store.save_outbox(entry(9, "first"));
         store.save_outbox(entry(1, odd));
         store.save_outbox(entry(5, "third"));
-        store.forget_outbox(entry(9, "").cid);
+        store.forget_outbox(entry(9, "").cid());
         store.commit();
     }
     EXPECT_THAT(ClientStore(folder.path(), kServer).load().outbox, ElementsAre(entry(1, odd), entry(5, "third")));
@@ -122,7 +123,7 @@ TEST(ClientStore, ARowThatTheProtocolDoesNotTakeIsNotUsed) {
     ClientStore store(folder.path(), kServer);
     store.save_outbox(entry(1, "not \xff text"));
     auto nowhere = entry(2, "hello");
-    nowhere.room = {0};
+    std::get<core::wire::Post>(nowhere.post).room = {0};
     store.save_outbox(nowhere);
     store.save_outbox(entry(3, "hello"));
     auto unreadable = session(1);
@@ -131,6 +132,41 @@ TEST(ClientStore, ARowThatTheProtocolDoesNotTakeIsNotUsed) {
     store.commit();
     EXPECT_THAT(store.load().outbox, ElementsAre(entry(3, "hello")));
     EXPECT_FALSE(store.load().session);
+}
+
+TEST(ClientStore, M7_AnythingThatIsPostedIsKept) {
+    const TemporaryFolder folder;
+    core::ClientId cid;
+    cid.value.fill(7);
+    const OutboxEntry edit{.post = core::wire::Edit{core::RoomId{3}, cid, {}, core::MessageSeq{4}, "better"},
+                           .made = {1'000},
+                           .author = {5}};
+    {
+        ClientStore store(folder.path(), kServer);
+        store.save_outbox(edit);
+        store.commit();
+    }
+    EXPECT_THAT(ClientStore(folder.path(), kServer).load().outbox, ElementsAre(edit));
+}
+
+TEST(ClientStore, M7_TheOutboxOfVersion1IsKept) {
+    const TemporaryFolder folder;
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open((folder.path() / "client.db").c_str(), &handle), SQLITE_OK);
+    const std::string version1 =
+        "CREATE TABLE session (server TEXT PRIMARY KEY, session BLOB NOT NULL, refresh BLOB NOT NULL,"
+        " account INTEGER NOT NULL, account_name TEXT NOT NULL, login TEXT NOT NULL) STRICT;"
+        "CREATE TABLE outbox (made_order INTEGER PRIMARY KEY AUTOINCREMENT, server TEXT NOT NULL,"
+        " author INTEGER NOT NULL, cid BLOB NOT NULL, room INTEGER NOT NULL, body TEXT NOT NULL,"
+        " made_ms INTEGER NOT NULL, UNIQUE (server, cid)) STRICT;"
+        "INSERT INTO outbox (server, author, cid, room, body, made_ms) VALUES ('" +
+        std::string(kServer) +
+        "', 5, x'01010101010101010101010101010101', 3, 'a \"quoted\" line' || char(10) || 'and another', 1001);"
+        "PRAGMA user_version = 1;";
+    ASSERT_EQ(sqlite3_exec(handle, version1.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+    sqlite3_close(handle);
+    EXPECT_THAT(ClientStore(folder.path(), kServer).load().outbox,
+                ElementsAre(entry(1, "a \"quoted\" line\nand another")));
 }
 
 TEST(ClientStore, AFileOfANewerVersionIsLeftAlone) {

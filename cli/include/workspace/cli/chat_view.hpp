@@ -56,7 +56,7 @@ private:
     std::string take_phase(const core::client::PhaseChanged& change, core::MonotonicTime now);
     std::string take_presence(const core::client::PresenceChanged& change);
     std::string take_rooms(const core::client::RoomsChanged& change);
-    std::string take_messages(const core::client::MessagesAdded& added);
+    std::string take_messages(core::client::MessagesAdded added);
     std::string take_post(const core::client::PostChanged& change);
     std::string take_unread(const core::client::UnreadChanged& change);
     std::string take_found(const core::client::RoomsFound& found);
