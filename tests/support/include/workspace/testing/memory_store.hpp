@@ -50,9 +50,9 @@ public:
     void lock(core::AccountId account) { accounts_.at(account).locked = true; }
     void allow(const core::RestFence& fence) { rest_sessions_.insert(fence.session); }
     void allow(const core::ApiTokenFence& fence) { api_tokens_.insert(fence.token); }
-    /// Retention: the log begins after `floor`.
-    void set_floor(core::RoomId room, core::MessageSeq floor) { logs_.at(room).room.floor = floor; }
-    /// A backup was restored: the log ends at `head`, and is not the one that clients cached.
+    /// Retention: the log begins after `floor`, or after its head where that is less.
+    void set_floor(core::RoomId room, core::MessageSeq floor);
+    /// A backup was restored: the log ends at `head` at most, and is not the one that clients cached.
     void restore(core::RoomId room, core::MessageSeq head);
 
     // ---- the port --------------------------------------------------------------------------------------------------
