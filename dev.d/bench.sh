@@ -43,7 +43,7 @@ if [ "$what" = core ]; then
     mkdir -p build/bench
     build/release/bin/core_bench --benchmark_filter="${1:-.}" --benchmark_min_time="${SECONDS_EACH:-0.1}" \
         --benchmark_repetitions="${REPS:-3}" \
-        --benchmark_out=build/bench/core.json --benchmark_out_format=json >build/bench/core.log ||
+        --benchmark_out=build/bench/core.json --benchmark_out_format=json >build/bench/core.log 2>&1 ||
         die "the benchmark stopped: build/bench/core.log"
     exec python3 tests/bench/core/table.py build/bench/core.json
 fi
