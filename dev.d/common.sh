@@ -18,6 +18,8 @@ packages_of() {
         desktop-tests) echo xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi gir1.2-atspi-2.0 python3-gi xdotool \
             openbox imagemagick locales-all fonts-dejavu-core ;;
         fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
+        coverage) echo gcovr ;;
+        bench) echo libbenchmark-dev ;;
         lint) echo clang-format-19 clang-tidy-19 shellcheck binutils ;;
         format) echo clang-format-19 ;;
         *) die "no part \"$1\"" ;;
@@ -56,7 +58,7 @@ jobs() {
 configure() {
     local preset=$1 part folder="build/$1" args=()
     shift
-    for part in server cli desktop tests; do
+    for part in server cli desktop tests bench; do
         local option="WORKSPACE_${part^^}"
         if [[ " $* " == *" $part "* ]] || grep -qs "^$option:BOOL=ON" "$folder/CMakeCache.txt"; then
             args+=("-D$option=ON")

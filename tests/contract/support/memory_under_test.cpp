@@ -1,3 +1,5 @@
+#include <exception>
+
 #include "contract/support/store_under_test.hpp"
 #include "workspace/testing/fake_signer.hpp"
 #include "workspace/testing/memory_store.hpp"
@@ -27,6 +29,16 @@ public:
     }
     StoredWorld restart() override { return store_.start(); }
     StoreResult execute(const StoreOperation& operation) override { return store_.execute(operation); }
+    /// As simulated worlds do it: a copy is a snapshot, and is rolled back to.
+    StoreResult execute_failing(const StoreOperation& operation) override {
+        MemoryStore scratch = store_;
+        try {
+            (void)scratch.execute(operation);
+        } catch (const std::exception&) {
+            // rows that are not there; the batch fails as it is
+        }
+        return StoreFailed{"the batch failed"};
+    }
 
 private:
     MemoryStore store_;

@@ -95,6 +95,22 @@ StoreResult SqliteUnderTest::execute(const StoreOperation& operation) {
     return std::move(answered.result);
 }
 
+StoreResult SqliteUnderTest::execute_failing(const StoreOperation& operation) {
+    job([this](server::Database& database) {
+        commits_before_failure_ = 1;  // this job's own
+        sqlite3_commit_hook(
+            database.handle(),
+            [](void* commits) -> int {
+                auto& before = *static_cast<int*>(commits);
+                return --before == -1 ? 1 : 0;
+            },
+            &commits_before_failure_);
+    });
+    StoreResult result = execute(operation);
+    job([](server::Database& database) { sqlite3_commit_hook(database.handle(), nullptr, nullptr); });
+    return result;
+}
+
 bool SqliteUnderTest::job(std::function<void(server::Database&)> work) {
     bool committed = false;
     store_->ask(server::Store::Job{.work = std::move(work), .done = [&](bool done) { committed = done; }});

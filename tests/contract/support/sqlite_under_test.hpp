@@ -38,6 +38,7 @@ public:
     core::Fence api_token_of(core::AccountId account) override;
     core::StoredWorld restart() override;
     core::StoreResult execute(const core::StoreOperation& operation) override;
+    core::StoreResult execute_failing(const core::StoreOperation& operation) override;
 
     /// Runs on the writer thread, inside a transaction, and waits; whether it was committed.
     bool job(std::function<void(server::Database&)> work);
@@ -55,6 +56,7 @@ private:
     std::string fatal_;
     std::unique_ptr<server::Store> store_;
     std::uint64_t next_ticket_ = 1;
+    int commits_before_failure_ = 0;  ///< of the writer's thread; one fails, and then none
 };
 
 }  // namespace workspace::testing

@@ -25,6 +25,8 @@ public:
     virtual core::StoredWorld restart() = 0;
     /// Asks, and waits for the answer.
     virtual core::StoreResult execute(const core::StoreOperation& operation) = 0;
+    /// The same, in a batch that cannot be committed in the end.
+    virtual core::StoreResult execute_failing(const core::StoreOperation& operation) = 0;
 };
 
 struct StoreKind {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <iostream>
 #include <sstream>
 #include <string>
 
@@ -33,6 +34,7 @@ void check_property(int cases, const std::function<void()>& property) {
     const rc::detail::TestResult result = rc::detail::checkProperty(rc::detail::toProperty(property), metadata, params,
                                                                     listener, configuration.reproduce);
     if (result.is<rc::detail::SuccessResult>()) {
+        std::cout << result.get<rc::detail::SuccessResult>().numSuccess << " cases held, seed " << params.seed << '\n';
         return;
     }
     std::ostringstream words;

@@ -52,6 +52,7 @@ RoomId HubWorld::add_room(const std::string& name) {
 
 void HubWorld::start_hub() {
     ++starts_;
+    stopping_ = false;
     HubConfig config;
     config.limits = options_.limits;
     config.policy = options_.policy;
@@ -105,13 +106,19 @@ void HubWorld::cut(ConnectionId connection) {
 }
 
 void HubWorld::handle(const Input& input) {
+    stopping_ = stopping_ || std::holds_alternative<Stopping>(input);
     feed(input);
     settle();
 }
 
 void HubWorld::in_one_turn(const std::function<void()>& inputs) {
     ++turn_depth_;
-    inputs();
+    try {
+        inputs();
+    } catch (...) {
+        --turn_depth_;
+        throw;
+    }
     --turn_depth_;
     settle();
 }
@@ -122,22 +129,36 @@ void HubWorld::settle() {
     if (turn_depth_ > 0) {
         return;
     }
-    for (bool active = true; active;) {
-        active = carry_out_outputs();
-        while (answer_what_is_due()) {  // all that is due makes one turn
-            active = true;
+    guarded([this] {
+        for (bool active = true; active;) {
+            active = carry_out_outputs();
+            while (answer_what_is_due()) {  // all that is due makes one turn
+                active = true;
+            }
         }
+    });
+}
+
+void HubWorld::guarded(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        broken_.push_back(std::string{"the hub threw: "} + error.what());
+        throw;
     }
 }
 
 void HubWorld::feed(const Input& input) {
-    hub_->handle(now(), input);
+    guarded([&] { hub_->handle(now(), input); });
     check();
 }
 
 void HubWorld::check() {
     for (std::string& sentence : hub_->check_invariants()) {
         broken_.push_back(std::move(sentence));
+    }
+    for (; promises_seen_ < promises_.broken().size(); ++promises_seen_) {
+        broken_.push_back(promises_.broken()[promises_seen_]);
     }
 }
 
@@ -174,8 +195,9 @@ bool HubWorld::answer_store() {
     }
     const StoreRequest request = std::move(store_queue_.front());
     store_queue_.pop_front();
-    if (store_failures_ > 0) {
-        --store_failures_;
+    ++store_operations_;
+    if (store_failures_ > 0 || options_.store_failure.hits(store_operations_)) {
+        store_failures_ = std::max(store_failures_ - 1, 0);
         feed(StoreAnswered{request.ask.ticket, StoreFailed{"the disk is full"}});
     } else {
         feed(StoreAnswered{request.ask.ticket, store_.execute(request.ask.operation)});
@@ -188,6 +210,17 @@ void HubWorld::release_store() {
     settle();
 }
 
+void HubWorld::heal() {
+    options_.store_failure = {};
+    store_failures_ = 0;
+    store_delay_ = {};
+    proofs_overloaded_ = false;
+    if (stopping_) {
+        restart();
+    }
+    release_store();
+}
+
 // ---- time ----------------------------------------------------------------------------------------------------------
 
 void HubWorld::advance(Duration duration) {
@@ -197,7 +230,7 @@ void HubWorld::advance(Duration duration) {
         beat_what_is_due();
         settle();
         if (hub_->deadline() <= now_) {
-            hub_->handle_timeout(now());
+            guarded([this] { hub_->handle_timeout(now()); });
             check();
             settle();
         }
@@ -235,6 +268,7 @@ void HubWorld::beat_what_is_due() {
 // ---- outputs -------------------------------------------------------------------------------------------------------
 
 void HubWorld::carry_out(const Send& send) {
+    promises_.told(*send.text, store_);
     Peer& end = peer(send.connection);
     if (!end.gone && !end.deaf) {
         ++end.frames;
@@ -251,6 +285,7 @@ void HubWorld::carry_out(const Send& send) {
 }
 
 void HubWorld::carry_out(const Broadcast& broadcast) {
+    promises_.told(*broadcast.text, store_);
     const std::vector<wire::ServerMessage> messages = decode_all(*broadcast.text);
     for (const ConnectionId id : *broadcast.audience) {
         Peer& end = peer(id);
@@ -307,6 +342,7 @@ void HubWorld::carry_out(const MintAccess& mint) {
 }
 
 void HubWorld::carry_out(const ApiAnswer& answer) {
+    promises_.told(answer.result, store_);
     api_answers_.insert_or_assign(answer.request, answer.result);
 }
 

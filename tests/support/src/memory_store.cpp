@@ -49,8 +49,14 @@ RoomId MemoryStore::add_room(std::string name, bool for_everyone) {
     return id;
 }
 
+void MemoryStore::set_floor(RoomId room, MessageSeq floor) {
+    wire::Room& kept = logs_.at(room).room;
+    kept.floor = std::min(floor, kept.head);
+}
+
 void MemoryStore::restore(RoomId room, MessageSeq head) {
     StoredLog& log = logs_.at(room);
+    head = std::min(head, log.room.head);
     log.events.resize(static_cast<std::size_t>(head.value));
     log.room.head = head;
     log.room.epoch = next_epoch(log.room.epoch, room);

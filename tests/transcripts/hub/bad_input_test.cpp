@@ -125,6 +125,37 @@ TEST_F(HubTranscript, Admission_AStoreThatFailsRefusesTheClaim) {
     EXPECT_TRUE(log_in("alice", "pc-accueil").live());
 }
 
+TEST_F(HubTranscript, BadInput_WhoBreaksWebSocketIsClosedWithTheCodeThatSaysSo) {
+    for (const CloseCode code : {CloseCode::not_text, CloseCode::not_utf8, CloseCode::too_big}) {
+        auto client = log_in("alice", "pc-accueil");
+        world().advance(1s);
+        world().handle(hub::Violated{client.connection(), code});
+        EXPECT_EQ(client.closed(), code);
+        EXPECT_FALSE(client.last<wire::Closing>()->reason.empty());
+    }
+}
+
+TEST_F(HubTranscript, TooMuchForTheStore_WhateverNeedsItIsRefusedForNow) {
+    HubWorldOptions options;
+    options.limits.pending_store_requests = 1;
+    begin(options);
+    auto client = log_in("alice", "pc-accueil");
+    fill(general, 1);
+    world().hold_store();
+    client.post(general, cid(1), "takes the only place");
+    client.sync(general);
+    EXPECT_EQ(client.last<wire::Error>()->code, Refusal::try_again);
+    client.page_before(7, general, 2, 10);
+    EXPECT_EQ(client.last<wire::Error>()->req, 7);
+    EXPECT_EQ(client.last<wire::Error>()->code, Refusal::try_again);
+    EXPECT_EQ(log_in("bob", "pc-atelier").refusal(), Refusal::try_again);
+    fill(workshop, 1);
+    EXPECT_EQ(std::get<Refusal>(world().api_answers().at(Ticket{1})), Refusal::try_again);
+    world().release_store();
+    EXPECT_TRUE(client.last<wire::Posted>());
+    EXPECT_TRUE(log_in("bob", "pc-atelier").refusal() == std::nullopt);
+}
+
 TEST_F(HubTranscript, Stopping_EveryoneIsToldToComeBackSpreadOut) {
     auto first = log_in("alice", "pc-accueil");
     auto second = log_in("bob", "pc-atelier");

@@ -95,11 +95,11 @@ TEST_F(HubTranscript, Complaint3_TenThousandMessagesAreReadBackToTheFirst) {
             --expected;
         }
     };
-    read_down(page.events);
+    ASSERT_NO_FATAL_FAILURE(read_down(page.events));
     for (int i = 0; expected > 0 && i < kMessages; ++i) {
         client.page_before(i, general, expected + 1, kPageLimitMax);
         const auto next = client.last<wire::PageResult>().value();
-        read_down(next.events);
+        ASSERT_NO_FATAL_FAILURE(read_down(next.events));
     }
     EXPECT_EQ(expected, 0);
 }

@@ -2,15 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "hub/aftermath.hpp"
+#include "support/failing_runs.hpp"
 #include "workspace/testing/hub_client.hpp"
 
-/// Scripts against the hub with a store in memory: each test is one rule of docs/architecture.md, by its name.
+/// Scripts against the hub with a store in memory: each test is one rule of docs/architecture.md, by its name. Each is
+/// run again with every one of its store operations failing.
 namespace workspace::testing {
 
 using namespace core;
@@ -25,7 +30,9 @@ protected:
     HubTranscript() { begin({}); }
 
     /// A new world with these options: alice, bob, carol and dan, two rooms.
-    void begin(const HubWorldOptions& options) {
+    void begin(HubWorldOptions options) {
+        leave_world();
+        options.store_failure = failure_;
         world_ = std::make_unique<HubWorld>(options);
         alice = world_->add_person("alice");
         bob = world_->add_person("bob");
@@ -38,7 +45,19 @@ protected:
         EXPECT_EQ(world_->broken(), std::vector<std::string>{});
         world_->advance(1s);
         EXPECT_EQ(world_->hub().presence().now.count, world_->store().connected_people()) << "P1";
+        leave_world();
+        if (!HasFailure() && !IsSkipped()) {
+            run_with_each_failure(most_operations_, kOperationsOfAllRuns, [this](const StoreFailure& failure) {
+                failure_ = failure;
+                begin({});
+                run_muted([this] { TestBody(); });
+                auto broken = aftermath(*world_);
+                broken.insert(broken.end(), broken_.begin(), broken_.end());
+                return broken;
+            });
+        }
     }
+    void TestBody() override = 0;
 
     [[nodiscard]] HubWorld& world() { return *world_; }
     HubClient connect(const std::string& login, const std::string& workstation) {
@@ -88,7 +107,21 @@ protected:
     RoomId workshop;
 
 private:
+    static constexpr std::uint64_t kOperationsOfAllRuns = 3'600;
+
+    /// Keeps what is to be known of the world so far.
+    void leave_world() {
+        if (world_) {
+            most_operations_ = std::max(most_operations_, world_->store_operations());
+            broken_.insert(broken_.end(), world_->broken().begin(), world_->broken().end());
+            world_.reset();
+        }
+    }
+
     std::unique_ptr<HubWorld> world_;
+    StoreFailure failure_;
+    std::uint64_t most_operations_ = 0;
+    std::vector<std::string> broken_;
 };
 
 }  // namespace workspace::testing

@@ -260,7 +260,7 @@ TEST_F(HubTranscript, S7_AnotherAccountIsRefusedWhileTheHolderLives) {
     auto holder = log_in("alice", "pc-accueil");
     auto other = log_in("bob", "pc-accueil");
     EXPECT_EQ(other.refusal(), Refusal::workstation_busy);
-    EXPECT_EQ(other.last<wire::Refused>()->holder->account_name, "Alice");
+    EXPECT_EQ(other.last<wire::Refused>()->holder.value().account_name, "Alice");
     EXPECT_FALSE(other.last<wire::Refused>()->takeover);
     holder.log_out();
     auto next = log_in("bob", "pc-accueil");
@@ -290,7 +290,7 @@ TEST_F(HubTranscript, S7_AnEvictedConnectionIsToldByWhom) {
     world().advance(3s);
     ASSERT_TRUE(other.live());
     EXPECT_EQ(holder.closed(), CloseCode::evicted);
-    EXPECT_EQ(holder.last<wire::Closing>()->by->account_name, "Bob");
+    EXPECT_EQ(holder.last<wire::Closing>()->by.value().account_name, "Bob");
 }
 
 TEST_F(HubTranscript, S7_BusyWinsOverElsewhere) {

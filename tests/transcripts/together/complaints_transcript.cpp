@@ -139,6 +139,7 @@ TEST_F(Together, Complaint3_TenThousandMessagesAreReadBackToTheFirst) {
     ASSERT_TRUE(becomes(pc, Phase::live));
     world().run(seconds{2});
     int pages = 0;
+    ASSERT_NE(pc.client->timeline(general), nullptr);
     while (pc.client->timeline(general)->next_hole(std::nullopt, 1)) {
         ASSERT_LT(++pages, 100);
         const int before = pc.pages;
@@ -159,7 +160,7 @@ TEST_F(Together, Complaint4_ASecondAccountWaitsUntilTheFirstHasLoggedOut) {
     world().log_in(second, "bob");
     ASSERT_TRUE(becomes(second, Phase::stopped));
     EXPECT_EQ(second.stop()->refusal, Refusal::workstation_busy);
-    EXPECT_EQ(second.stop()->holder->account_name, "alice");
+    EXPECT_EQ(second.stop()->holder.value().account_name, "alice");
     EXPECT_TRUE(first.live());
     EXPECT_EQ(count(first), 1);
     world().command(first, client::SignOut{});
@@ -178,7 +179,7 @@ TEST_F(Together, Complaint6_AConfirmedTakeoverWorksAndTheFirstDoesNotFightBack) 
     world().log_in(second, "alice");
     ASSERT_TRUE(becomes(second, Phase::stopped));
     EXPECT_EQ(second.stop()->refusal, Refusal::session_elsewhere);
-    EXPECT_EQ(second.stop()->holder->workstation, "pc-accueil");
+    EXPECT_EQ(second.stop()->holder.value().workstation, "pc-accueil");
     EXPECT_TRUE(second.stop()->may_use_here);
     EXPECT_TRUE(first.live());
     world().run(seconds{10});
@@ -186,7 +187,7 @@ TEST_F(Together, Complaint6_AConfirmedTakeoverWorksAndTheFirstDoesNotFightBack) 
     ASSERT_TRUE(becomes(second, Phase::live));
     ASSERT_TRUE(becomes(first, Phase::stopped));
     EXPECT_EQ(first.stop()->close, CloseCode::superseded);
-    EXPECT_EQ(first.stop()->holder->workstation, "pc-atelier");
+    EXPECT_EQ(first.stop()->holder.value().workstation, "pc-atelier");
     const int sockets = first.sockets_opened;
     world().run(std::chrono::minutes{30});
     EXPECT_EQ(first.sockets_opened, sockets);

@@ -200,6 +200,7 @@ TEST_F(Together, H3_TooMuchWasMissedItShowsTheNewestPageAndFillsTheHoleOnDemand)
     world().lighten(pc);
     ASSERT_TRUE(becomes(pc, Phase::live));
     world().run(seconds{2});
+    ASSERT_NE(pc.client->timeline(general), nullptr);
     const client::RoomTimeline& timeline = *pc.client->timeline(general);
     EXPECT_EQ(timeline.last(), MessageSeq{2020});
     EXPECT_EQ(timeline.complete().intervals().size(), 1U);
@@ -224,6 +225,7 @@ TEST_F(Together, H3_ARestoredBackupReplacesWhatClientsHeld) {
     EXPECT_EQ(bodies(pc, general).size(), 10U);
     world().say(pc, general, "after");
     world().run(seconds{2});
+    ASSERT_FALSE(bodies(pc, general).empty());
     EXPECT_EQ(bodies(pc, general).back(), "after");
 }
 

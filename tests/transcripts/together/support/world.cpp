@@ -88,8 +88,10 @@ void World::kill(Program& program) {
 
 void World::command(Program& program, client::Command command) {
     if (program.client) {
-        program.client->handle(now(), client::Input{std::move(command)});
-        drain(program);
+        guarded([&] {
+            program.client->handle(now(), client::Input{std::move(command)});
+            drain(program);
+        });
     }
 }
 
@@ -157,6 +159,9 @@ void World::note(Program& program, const client::Event& event) {
         program.unread[unread->room] = *unread;
     } else if (const auto* post = std::get_if<client::PostChanged>(&event)) {
         program.posts.push_back(*post);
+        if (post->state == client::PostState::sent && !is_stored(post->cid)) {
+            broken_.push_back("M1: " + program.name + " says that a post is stored, and it is not");
+        }
     } else if (const auto* failed = std::get_if<client::RequestFailed>(&event)) {
         program.failures.push_back(*failed);
     } else if (std::holds_alternative<client::Ended>(event)) {
@@ -176,6 +181,7 @@ void World::change_password(AccountId account) {
 }
 
 void World::carry_out(const hub::ApiAnswer& output) {
+    promises_.told(output.result, store_);
     const AccountId account{static_cast<std::int64_t>(output.request.value)};
     const bool ended = std::holds_alternative<hub::ApiAccountEnded>(output.result);
     const bool sessions = std::any_of(store_.sessions().begin(), store_.sessions().end(), [&](const auto& entry) {
@@ -338,7 +344,13 @@ void World::send(ConnectionId connection, const hub::SharedText& text) {
     });
 }
 
+void World::carry_out(const hub::Send& output) {
+    promises_.told(*output.text, store_);
+    send(output.connection, output.text);
+}
+
 void World::carry_out(const hub::Broadcast& output) {
+    promises_.told(*output.text, store_);
     for (const ConnectionId connection : *output.audience) {
         send(connection, output.text);
     }
@@ -390,11 +402,23 @@ void World::carry_out(const hub::MintAccess& output) {
 void World::answer_store() {
     const Asked first = std::move(asked_.front());
     asked_.pop_front();
-    if (store_failures_ > 0) {
-        --store_failures_;
+    ++store_operations_;
+    if (store_failures_ > 0 || options_.store_failure.hits(store_operations_)) {
+        store_failures_ = std::max(store_failures_ - 1, 0);
         to_hub(hub::StoreAnswered{first.ask.ticket, StoreFailed{"the disk is full"}});
     } else {
         to_hub(hub::StoreAnswered{first.ask.ticket, store_.execute(first.ask.operation)});
+    }
+}
+
+void World::heal() {
+    options_.store_failure = {};
+    store_failures_ = 0;
+    for (const auto& program : programs_) {
+        lighten(*program);
+    }
+    if (!hub_) {
+        start_server();
     }
 }
 
@@ -418,6 +442,15 @@ MonotonicTime World::next_time() const {
         }
     }
     return next;
+}
+
+void World::guarded(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        broken_.push_back(std::string{"a brain threw: "} + error.what());
+        throw;
+    }
 }
 
 /// One thing that is due. What has arrived goes before timers (S9).
@@ -462,9 +495,16 @@ std::optional<Duration> World::until(const std::function<bool()>& done, Duration
             return std::nullopt;
         }
         now_ = std::max(now_, next);
-        step();
+        guarded([this] { step(); });
     }
     return now_ - begin;
+}
+
+bool World::is_stored(const ClientId& cid) const {
+    return std::any_of(store_.logs().begin(), store_.logs().end(), [&](const auto& log) {
+        return std::any_of(log.second.events.rbegin(), log.second.events.rend(),
+                           [&](const wire::Event& event) { return event.cid == cid; });
+    });
 }
 
 // ---- checkers ------------------------------------------------------------------------------------------------------
@@ -477,6 +517,9 @@ void World::check() {
         for (std::string& sentence : hub_->check_invariants()) {
             broken_.push_back("server: " + sentence);
         }
+    }
+    for (; promises_seen_ < promises_.broken().size(); ++promises_seen_) {
+        broken_.push_back(promises_.broken()[promises_seen_]);
     }
     std::set<WorkstationKey> taken;
     for (const auto& [account, lease] : store_.leases()) {

@@ -12,9 +12,12 @@
 
 #include "workspace/core/client/client.hpp"
 #include "workspace/core/hub/hub.hpp"
+#include "workspace/testing/checked_optional.hpp"
 #include "workspace/testing/fake_entropy.hpp"
 #include "workspace/testing/fake_signer.hpp"
 #include "workspace/testing/memory_store.hpp"
+#include "workspace/testing/promises.hpp"
+#include "workspace/testing/store_failure.hpp"
 
 /// The real hub and real clients over a network in memory, in virtual time. One seed decides everything.
 namespace workspace::testing::together {
@@ -26,6 +29,8 @@ struct WorldOptions {
     core::Duration latency_min = core::milliseconds{1};
     core::Duration latency_max = core::milliseconds{10};
     core::Duration store_takes = core::milliseconds{3};
+    /// Beside what fail_store() asks for.
+    StoreFailure store_failure{};
 };
 
 /// One client program with its data folder, on a computer; several may be on one computer.
@@ -53,8 +58,10 @@ struct Program {
 
     [[nodiscard]] core::client::Phase phase() const { return client->phase(); }
     [[nodiscard]] bool live() const { return client && client->phase() == core::client::Phase::live; }
-    [[nodiscard]] std::optional<core::client::Stop> stop() const {
-        return phases.empty() ? std::nullopt : phases.back().stop;
+    [[nodiscard]] CheckedOptional<core::client::Stop> stop() const {
+        const bool stopped = !phases.empty() && phases.back().stop;
+        return stopped ? CheckedOptional<core::client::Stop>{*phases.back().stop}
+                       : CheckedOptional<core::client::Stop>{};
     }
 };
 
@@ -100,6 +107,10 @@ public:
     void fail_store(int count) { store_failures_ = count; }
     /// A password change (S13); the new password is the old one, under another version.
     void change_password(core::AccountId account);
+    /// Operations that were answered so far.
+    [[nodiscard]] std::uint64_t store_operations() const { return store_operations_; }
+    /// Takes back all that was done to the store, the networks and the server.
+    void heal();
     [[nodiscard]] MemoryStore& store() { return store_; }
     [[nodiscard]] core::hub::Hub& hub() { return *hub_; }
     /// `count` messages by `author`, straight into the log of `room`. The server must be down or is restarted.
@@ -115,6 +126,8 @@ public:
     // ---- checkers --------------------------------------------------------------------------------------------------
     /// What did not hold at some step, each as a sentence with the rule's name.
     [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
+    [[nodiscard]] const Promises& promises() const { return promises_; }
+    [[nodiscard]] const std::deque<std::unique_ptr<Program>>& programs() const { return programs_; }
     /// P5 and H5 for every live program: its count and its rooms equal the server's. Empty when they do.
     [[nodiscard]] std::vector<std::string> differences() const;
 
@@ -134,6 +147,8 @@ private:
     };
 
     void step();
+    /// What a brain throws is kept as broken before it goes on.
+    void guarded(const std::function<void()>& work);
     [[nodiscard]] core::MonotonicTime next_time() const;
     void at(core::MonotonicTime time, std::function<void()> what);
     [[nodiscard]] core::MonotonicTime arrival(core::MonotonicTime& last);
@@ -145,11 +160,12 @@ private:
     void drain(Program& program);
     void carry_out(Program& program, core::client::Output& output);
     void note(Program& program, const core::client::Event& event);
+    [[nodiscard]] bool is_stored(const core::ClientId& cid) const;
 
     void to_hub(const core::hub::Input& input);
     void drain_hub();
     void send(core::ConnectionId connection, const core::hub::SharedText& text);
-    void carry_out(const core::hub::Send& output) { send(output.connection, output.text); }
+    void carry_out(const core::hub::Send& output);
     void carry_out(const core::hub::Broadcast& output);
     void carry_out(const core::hub::Close& output);
     void carry_out(const core::hub::AskStore& output);
@@ -169,6 +185,9 @@ private:
     int server_starts_ = 0;
     std::deque<Asked> asked_;
     int store_failures_ = 0;
+    std::uint64_t store_operations_ = 0;
+    Promises promises_;
+    std::size_t promises_seen_ = 0;
     std::deque<std::unique_ptr<Program>> programs_;
     std::map<std::uint64_t, Socket> sockets_;
     std::uint64_t last_socket_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "workspace/testing/checked_optional.hpp"
 #include "workspace/testing/hub_world.hpp"
 
 namespace workspace::testing {
@@ -106,9 +108,12 @@ public:
         return result;
     }
     template <class Message>
-    [[nodiscard]] std::optional<Message> last() const {
-        const auto messages = all<Message>();
-        return messages.empty() ? std::nullopt : std::optional{messages.back()};
+    [[nodiscard]] CheckedOptional<Message> last() const {
+        const auto& received = peer().received;
+        const auto found = std::find_if(received.rbegin(), received.rend(),
+                                        [](const auto& message) { return std::holds_alternative<Message>(message); });
+        return found == received.rend() ? CheckedOptional<Message>{}
+                                        : CheckedOptional<Message>{std::get<Message>(*found)};
     }
     /// Events of its last `synced`.
     [[nodiscard]] std::vector<core::wire::Event> caught_up() const {

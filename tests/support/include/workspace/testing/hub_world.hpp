@@ -15,6 +15,8 @@
 #include "workspace/testing/fake_entropy.hpp"
 #include "workspace/testing/fake_signer.hpp"
 #include "workspace/testing/memory_store.hpp"
+#include "workspace/testing/promises.hpp"
+#include "workspace/testing/store_failure.hpp"
 
 namespace workspace::testing {
 
@@ -24,6 +26,8 @@ struct HubWorldOptions {
     std::uint64_t seed = 1;
     /// From Close to Disconnected, as a peer that is slow to go away makes it.
     core::Duration close_takes{};
+    /// Beside what fail_store() asks for.
+    StoreFailure store_failure{};
 };
 
 /// What stands at the far end of one connection, as far as a test looks at it.
@@ -40,8 +44,8 @@ struct Peer {
 
 /// A hub with everything around it that a server would be: MemoryStore behind a queue, proofs without cryptography,
 /// virtual time, sockets that deliver at once. After each input the world is carried to rest: all outputs are carried
-/// out, and all answers that are due are given as one turn. check_invariants() runs after each input and each timeout;
-/// what it says is kept.
+/// out, and all answers that are due are given as one turn. check_invariants() runs after each input and each timeout,
+/// and what the hub tells anyone is held against the store; what is found is kept.
 class HubWorld {
 public:
     explicit HubWorld(HubWorldOptions options = {});
@@ -91,12 +95,18 @@ public:
     void hold_store() { store_held_ = true; }
     void release_store();
     void overload_proofs(bool overloaded) { proofs_overloaded_ = overloaded; }
+    /// Operations that were answered so far.
+    [[nodiscard]] std::uint64_t store_operations() const { return store_operations_; }
+    /// Takes back what was done to the store and to the proofs: neither slow, nor held, nor failing. A server that was
+    /// stopping is started again.
+    void heal();
     /// kill -9 and start again: of what was under way the store had committed the first `committed` operations.
     void restart(std::size_t committed = 0);
 
     [[nodiscard]] FakeEntropy& entropy() { return entropy_; }
-    /// What check_invariants() said so far.
+    /// What did not hold so far, each as a sentence that begins with its rule's name.
     [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
+    [[nodiscard]] const Promises& promises() const { return promises_; }
     /// Each message that passed, as `who -> server: …`, secrets blanked out.
     [[nodiscard]] const std::vector<std::string>& transcript() const { return transcript_; }
     void note(std::string words) { transcript_.push_back(std::move(words)); }
@@ -115,6 +125,8 @@ private:
     void settle();
     void feed(const core::hub::Input& input);
     void check();
+    /// What the hub throws is kept as broken before it goes on.
+    void guarded(const std::function<void()>& work);
     bool carry_out_outputs();
     bool answer_what_is_due();
     bool answer_store();
@@ -138,17 +150,21 @@ private:
     std::unique_ptr<core::hub::Hub> hub_;
     std::uint64_t last_connection_ = 0;
     int starts_ = 0;
+    bool stopping_ = false;
     int turn_depth_ = 0;
     std::map<core::ConnectionId, Peer> peers_;
     std::deque<StoreRequest> store_queue_;
     core::Duration store_delay_{};
     int store_failures_ = 0;
+    std::uint64_t store_operations_ = 0;
     bool store_held_ = false;
     bool proofs_overloaded_ = false;
     std::deque<core::hub::Input> answers_;
     std::deque<std::pair<core::MonotonicTime, core::ConnectionId>> closing_;
     std::map<core::Ticket, core::hub::ApiResult> api_answers_;
     std::vector<core::hub::LeaseNotice> notices_;
+    Promises promises_;
+    std::size_t promises_seen_ = 0;
     std::vector<std::string> broken_;
     std::vector<std::string> transcript_;
     bool keep_transcript_ = true;

@@ -57,9 +57,9 @@ public:
     void lock(core::AccountId account) { accounts_.at(account).locked = true; }
     void allow(const core::RestFence& fence, core::AccountId account) { rest_sessions_[fence.session] = account; }
     void allow(const core::ApiTokenFence& fence, core::AccountId account) { api_tokens_[fence.token] = account; }
-    /// Retention: the log begins after `floor`.
-    void set_floor(core::RoomId room, core::MessageSeq floor) { logs_.at(room).room.floor = floor; }
-    /// A backup was restored: the log ends at `head`, and is not the one that clients cached.
+    /// Retention: the log begins after `floor`, or after its head where that is less.
+    void set_floor(core::RoomId room, core::MessageSeq floor);
+    /// A backup was restored: the log ends at `head` at most, and is not the one that clients cached.
     void restore(core::RoomId room, core::MessageSeq head);
 
     // ---- the port --------------------------------------------------------------------------------------------------
