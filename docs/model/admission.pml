@@ -45,7 +45,7 @@ inline read_facts() {
     fi
 }
 
-/* core: decide_admission Case::standing Case::automatic Case::workstation Case::probes Case::elsewhere Case::grant Case::life_of */
+/* core: Case::standing Case::automatic Case::workstation Case::probes Case::elsewhere Case::grant Case::life_of */
 inline decide() {
     read_facts();
     if

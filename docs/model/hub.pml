@@ -80,7 +80,8 @@ inline tidy(k) {
 inline settle(holder, known) {
     for (m : 0 .. CONNS - 1) {
         if
-        :: ENDS_A_ROUND(known) && probing[m] && Q(m, account_of[holder]) == ASKED && SAME_EPOCH(OF(m, account_of[holder]) - 1, holder) ->
+        :: ENDS_A_ROUND(known) && probing[m] && Q(m, account_of[holder]) == ASKED &&
+           SAME_EPOCH(OF(m, account_of[holder]) - 1, holder) ->
             Q(m, account_of[holder]) = known
         :: else
         fi

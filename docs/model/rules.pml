@@ -66,6 +66,9 @@ inline grant_is_lawful() {
 #define EVICTION_OF_SILENT (code == DECIDED_GRANT && others_here != NO && row[others_here] == ROW_LIVE)
 #define BUSY_AFTER_PROBE (code == R_BUSY && by_person[x])
 #define DISPLACED_COMES_BACK (code == R_SUPERSEDED && session_of[x] != 0 && standing_of[session_of[x]] == DISPLACED)
+/* README.md, "What it found". */
+#define LATE_CLAIM_WINS (code == DECIDED_GRANT && of_account != NO && elsewhere == NO && !CURRENT(x) && \
+                         IS_BOUND(of_account) && CURRENT(of_account) && client_of[x] == client_of[of_account])
 #define THIRD_ROUND (code == R_TRY_AGAIN)
 
 /* What may be refused, or asked about first. */

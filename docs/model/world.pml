@@ -1,4 +1,4 @@
-/* What the world does: persons, the network, the server's process. All of it is bounded, and none of it has to happen. */
+/* What the world does: persons, the network, the server's process. All of it is bounded, and none has to happen. */
 
 /* ---- persons */
 
