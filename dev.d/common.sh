@@ -20,6 +20,7 @@ packages_of() {
         fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
         coverage) echo gcovr ;;
         bench) echo libbenchmark-dev ;;
+        model) echo spin gcc ;;
         lint) echo clang-format-19 clang-tidy-19 shellcheck binutils ;;
         format) echo clang-format-19 ;;
         *) die "no part \"$1\"" ;;

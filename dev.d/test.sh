@@ -12,6 +12,7 @@ purity       1  the core needs no clock, thread, socket or file
 unit         2  functions and small objects
 transcripts  2  the hub and the client by rule, message by message
 property     6  random command sequences against naive models
+model        8  lease admission in all interleavings, with spin; that the search can fail
 golden       1  the bytes on the wire, and the tables of docs/protocol.md
 contract     3  what every store keeps, on SQLite and in memory
 integration 10  the complaints, bad input and REST, with real processes on loopback
@@ -80,6 +81,7 @@ run_part() {
     cores=$(nproc)
     case $1 in
         format) dev.d/format.sh --check ;;
+        model) dev.d/model.sh ;;
         lint) dev.d/lint.sh ;;
         build) configure dev server cli desktop tests && build dev all ;;
         purity | golden | desktop) run_ctest dev "$1" ;;
@@ -104,14 +106,14 @@ if [ -n "${WORKSPACE_TEST_PART:-}" ]; then
     exit
 fi
 
-need_packages server cli desktop tests desktop-tests lint fuzz
+need_packages server cli desktop tests desktop-tests lint fuzz model
 mkdir -p "$logs"
 rm -f "$logs/sums"
 touch "$logs/sums"
 
 # The build that the parts named need.
 case " ${wanted[*]} " in
-    *' build '* | ' format ' | ' lint ' | ' asan ' | ' tsan ') ;;
+    *' build '* | ' format ' | ' model ' | ' lint ' | ' asan ' | ' tsan ') ;;
     *) wanted=(build "${wanted[@]}") ;;
 esac
 

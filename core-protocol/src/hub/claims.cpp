@@ -71,11 +71,45 @@ void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof)
             pending.claim.account = *proof.account;
             pending.claim.password_version = proof.password_version;
         }
-        admit(asked.connection, pending);
+        if (is_late(asked.connection, pending.claim)) {
+            refuse(*connection, Refusal::try_again);
+        } else {
+            admit(asked.connection, pending);
+        }
     }
 }
 
+/// S5 without this: a claim that was held up on its way (a slow proof, a half-open link) would close the connection that
+/// its own client has opened since, with `superseded`, and nobody would come back by themselves (S12).
+bool Claims::is_late(ConnectionId id, const Claim& claim) const {
+    const auto same_client = [&](AccountId account, SessionId session) {
+        return claim.session ? *claim.session == session : claim.account == account;
+    };
+    if (const auto later = asked_.find(claim.workstation); later != asked_.end() && id < later->second) {
+        const Claim& other = pending_.at(later->second).claim;
+        if (claim.session ? claim.session == other.session : claim.account == other.account) {
+            return true;
+        }
+    }
+    const LeaseRow* row = leases_.on(claim.workstation);
+    return row != nullptr && row->connection && id < *row->connection && same_client(row->account, row->session);
+}
+
+void Claims::drop(ConnectionId connection) {
+    const auto found = pending_.find(connection);
+    if (found == pending_.end()) {
+        return;
+    }
+    const auto asked = asked_.find(found->second.claim.workstation);
+    if (asked != asked_.end() && asked->second == connection) {
+        asked_.erase(asked);
+    }
+    pending_.erase(found);
+}
+
 void Claims::admit(ConnectionId id, const Pending& pending) {
+    ConnectionId& latest = asked_[pending.claim.workstation];
+    latest = std::max(latest, id);
     context_.ask_store(AwaitedAdmission{id, pending.claim.workstation, pending.claim.session.has_value()},
                        Admit{pending.claim, pending.label, pending.presented, pending.fresh, pending.fresh_session,
                              context_.config.policy, context_.clock.now()});
@@ -125,7 +159,7 @@ void Claims::grant(Connection* connection, const AwaitedAdmission& asked, Grante
     if (arrives) {
         parting_.bind(*connection, granted);
         arrivals_.expect(*connection, std::move(granted), found->second.fresh);
-        pending_.erase(found);
+        drop(asked.connection);
     }
 }
 
@@ -160,7 +194,7 @@ void Claims::refuse(Connection& connection, const Refuse& refusal) {
     connections_.say(connection, message);
     connections_.close(connection, CloseCode::refused);
     probes_.forget(connection.id);
-    pending_.erase(connection.id);
+    drop(connection.id);
 }
 
 wire::Holder Claims::describe(const Lease& lease) const {

@@ -36,7 +36,7 @@ public:
     void go_on();
     /// The time of an unauthenticated connection is over.
     void timed_out(Connection& connection);
-    void forget(ConnectionId connection) { pending_.erase(connection); }
+    void forget(ConnectionId connection) { drop(connection); }
 
     void digest(Hasher& hasher) const;
 
@@ -52,6 +52,9 @@ private:
     void prove(Connection& connection, Pending pending, const wire::WorkstationProof& proof,
                std::optional<Credentials> credentials, const std::optional<wire::PresenceWish>& wish);
     void admit(ConnectionId id, const Pending& pending);
+    /// A later connection of the same client has claimed already: this one is its own ghost.
+    [[nodiscard]] bool is_late(ConnectionId id, const Claim& claim) const;
+    void drop(ConnectionId connection);
     void grant(Connection* connection, const AwaitedAdmission& asked, Granted granted);
     void displace(const Displacement& displacement, const Granted& granted, const std::string& label);
     void refuse(Connection& connection, const Refuse& refusal);
@@ -68,6 +71,8 @@ private:
     Arrivals& arrivals_;
     TakeoverNonces nonces_;
     std::map<ConnectionId, Pending> pending_;
+    std::map<WorkstationKey, ConnectionId>
+        asked_;  // the latest claim of each workstation that the store was asked about
 };
 
 }  // namespace workspace::core::hub

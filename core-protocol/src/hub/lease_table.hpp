@@ -44,11 +44,26 @@ public:
         LeaseRow* row = find(account);
         return row != nullptr && row->epoch == epoch ? row : nullptr;
     }
+    /// Null when nobody is connected from this workstation (S2).
+    [[nodiscard]] const LeaseRow* on(const WorkstationKey& workstation) const {
+        const auto found = on_.find(workstation);
+        return found == on_.end() ? nullptr : find(found->second);
+    }
     LeaseRow& put(LeaseRow row) {
         const AccountId account = row.account;
+        erase(account);
+        on_[row.workstation] = account;
         return rows_.insert_or_assign(account, std::move(row)).first->second;
     }
-    void erase(AccountId account) { rows_.erase(account); }
+    void erase(AccountId account) {
+        if (const auto found = rows_.find(account); found != rows_.end()) {
+            const auto here = on_.find(found->second.workstation);
+            if (here != on_.end() && here->second == account) {
+                on_.erase(here);
+            }
+            rows_.erase(found);
+        }
+    }
     [[nodiscard]] const std::map<AccountId, LeaseRow>& rows() const { return rows_; }
 
     void digest(Hasher& hasher) const {
@@ -66,6 +81,7 @@ public:
 
 private:
     std::map<AccountId, LeaseRow> rows_;
+    std::map<WorkstationKey, AccountId> on_;  // the same rows, by workstation
 };
 
 }  // namespace workspace::core::hub

@@ -232,6 +232,26 @@ TEST_F(HubTranscript, S6_WhatAnEarlierRoundFoundOutStands) {
     EXPECT_EQ(count(), 1);
 }
 
+TEST_F(HubTranscript, S5_AClaimThatComesLateDoesNotCloseTheConnectionThatFollowedIt) {
+    auto session = log_in("alice", "pc-accueil").welcome();
+    auto late = connect("alice", "pc-accueil");  // half-open: what it says is held up on its way
+    auto now = connect("alice", "pc-accueil");
+    now.resume(session);
+    ASSERT_TRUE(now.live());
+    late.resume(session);
+    EXPECT_EQ(late.refusal(), Refusal::try_again);
+    EXPECT_TRUE(now.live());
+    auto late_person = connect("bob", "pc-atelier");
+    auto person = connect("bob", "pc-atelier");
+    world().hold_store();
+    person.log_in();
+    late_person.log_in();
+    world().release_store();
+    world().advance(1s);
+    EXPECT_TRUE(person.live());
+    EXPECT_EQ(late_person.refusal(), Refusal::try_again);
+}
+
 TEST_F(HubTranscript, S6_ADetachedLeaseIsTakenOverSilently) {
     auto cut_off = log_in("alice", "pc-accueil");
     cut_off.cut();

@@ -34,7 +34,7 @@ void check_outbox(const Program& program, Sentences& found) {
     }
     for (const client::OutboxEntry& entry : program.outbox) {
         const bool told = std::any_of(program.posts.begin(), program.posts.end(), [&](const auto& post) {
-            return post.cid() == entry.cid && post.state == PostState::failed;
+            return post.cid == entry.cid() && post.state == PostState::failed;
         });
         if (!told) {
             found.push_back("M7: " + program.name + " is live, and keeps a post to itself");
