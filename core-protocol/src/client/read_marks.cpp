@@ -100,7 +100,7 @@ void ReadMarks::on_markers(const std::vector<wire::ReadMarker>& markers,
 void ReadMarks::recount(const RoomTimeline& timeline) {
     if (const auto place = marks_.find(timeline.room().id); place != marks_.end()) {
         begin_again(place->second, timeline.room().epoch);
-        show(timeline.room().id, place->second, count(place->second, timeline));
+        show(timeline.room().id, place->second, count(place->second, timeline), timeline.room().head);
     }
 }
 
@@ -113,7 +113,24 @@ void ReadMarks::on_event(const RoomTimeline& timeline, const wire::EventMessage&
     const bool elsewhere = message.touched && mark.read < message.touched->seq &&
                            !timeline.complete().covers({MessageSeq{mark.read.value + 1}, timeline.room().head});
     mark.stale = mark.stale || elsewhere;
-    recount(timeline);
+    const wire::Event& event = message.event;
+    const bool follows = mark.shown && !message.touched && mark.counted_to.value + 1 == event.seq.value &&
+                         timeline.room().head == event.seq && timeline.room().epoch == mark.epoch;
+    if (!follows) {
+        recount(timeline);
+        return;
+    }
+    // The usual case costs the same in any backlog.
+    Counts counts = *mark.shown;
+    add(counts, event);
+    show(message.room, mark, counts, event.seq);
+}
+
+void ReadMarks::add(Counts& counts, const wire::Event& event) const {
+    if (event.kind == wire::EventKind::message && !event.deleted && event.author != me_) {
+        ++counts.unread;
+        counts.mentions += mentions(event.body, login_) ? 1 : 0;
+    }
 }
 
 void ReadMarks::say(RoomId room, Mark& mark) {
@@ -160,16 +177,13 @@ ReadMarks::Counts ReadMarks::counts_after(const RoomTimeline& timeline, MessageS
     Counts counts;
     const auto& events = timeline.events();
     for (auto event = events.upper_bound(seq); event != events.end(); ++event) {
-        const wire::Event& message = event->second;
-        if (message.kind == wire::EventKind::message && !message.deleted && message.author != me_) {
-            ++counts.unread;
-            counts.mentions += mentions(message.body, login_) ? 1 : 0;
-        }
+        add(counts, event->second);
     }
     return counts;
 }
 
-void ReadMarks::show(RoomId room, Mark& mark, std::optional<Counts> counts) {
+void ReadMarks::show(RoomId room, Mark& mark, std::optional<Counts> counts, MessageSeq counted_to) {
+    mark.counted_to = counted_to;
     if (mark.shown == counts && mark.shown_read == mark.read) {
         return;
     }

@@ -55,13 +55,15 @@ private:
         bool stale = false;
         std::optional<Counts> shown;
         MessageSeq shown_read;
+        MessageSeq counted_to;  ///< the log's head when `shown` was counted
     };
     static void begin_again(Mark& mark, const RoomEpoch& epoch);
     [[nodiscard]] std::optional<Counts> count(const Mark& mark, const RoomTimeline& timeline) const;
     [[nodiscard]] Counts counts_after(const RoomTimeline& timeline, MessageSeq seq) const;
     void ask_about_stale_ones();
     void say(RoomId room, Mark& mark);
-    void show(RoomId room, Mark& mark, std::optional<Counts> counts);
+    void add(Counts& counts, const wire::Event& event) const;
+    void show(RoomId room, Mark& mark, std::optional<Counts> counts, MessageSeq counted_to);
 
     Outputs& outputs_;
     bool live_ = false;

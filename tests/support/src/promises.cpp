@@ -50,13 +50,27 @@ void Promises::told(const hub::ApiResult& result, const MemoryStore& store) {
     }
 }
 
+/// The client id that was acknowledged. A direct room that was there already is acknowledged under its first one.
+template <class Told>
+ClientId id_told(const Told& told, const MemoryStore& store) {
+    if constexpr (requires { told.duplicate; }) {
+        const StoredLog* log = find(store, told.room);
+        const wire::Event* event = log == nullptr ? nullptr : find(*log, told.seq);
+        const bool direct =
+            event != nullptr && event->kind == wire::EventKind::created && log->room.kind == wire::RoomKind::direct;
+        return told.duplicate && direct ? event->cid : told.cid;
+    } else {
+        return told.cid;
+    }
+}
+
 /// Whatever a message has with the shape of an acknowledgement, of events or of a binding is a promise; so a kind of
 /// message that is added later is held to it, too.
 void Promises::look_at(const wire::ServerMessage& message, const MemoryStore& store) {
     std::visit(
         [&](const auto& told) {
             if constexpr (requires { told.cid, told.room, told.seq; }) {
-                shown(told.room, told.seq, told.cid, store);
+                shown(told.room, told.seq, id_told(told, store), store);
             }
             if constexpr (requires { told.event.cid, told.room; }) {
                 shown(told.room, told.event.seq, told.event.cid, store);

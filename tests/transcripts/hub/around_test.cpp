@@ -116,7 +116,7 @@ TEST_F(HubAround, P2_AStatusIsToldAndNeverTouchesTheCount) {
     world().advance(1s);
     const auto change = watching.last<wire::PresenceChange>();
     ASSERT_TRUE(change->statuses) << "it is the account's, and comes with it";
-    EXPECT_EQ(change->statuses->front().text, "en réunion");
+    EXPECT_EQ(change->statuses->at(0).text, "en réunion");
     again.say(wire::StatusSet{wire::Availability::available, "", {}});
     watching.say(wire::StatusesGet{});
     EXPECT_TRUE(watching.last<wire::Statuses>()->statuses.empty());
@@ -159,8 +159,8 @@ TEST_F(HubAround, M7_WhatBecameOfAPostIsToldToItsAuthor) {
     const auto known = author.last<wire::PostsKnown>();
     EXPECT_EQ(known->asked, (std::vector{cid(2), cid(1)}));
     ASSERT_EQ(known->stored.size(), 1U);
-    EXPECT_EQ(known->stored.front().seq, MessageSeq{1});
-    EXPECT_EQ(known->stored.front().room, general);
+    EXPECT_EQ(known->stored.at(0).seq, MessageSeq{1});
+    EXPECT_EQ(known->stored.at(0).room, general);
     other.say(wire::PostsGet{{cid(1)}});
     EXPECT_TRUE(other.last<wire::PostsKnown>()->stored.empty()) << "ids are each author's own";
 }

@@ -56,7 +56,7 @@ TEST_F(HubChanges, M8_ADeletionTakesTheTextOutOfEveryPage) {
     edit(3, 1, "secret");
     remove(4, 1);
     EXPECT_EQ(page(reader), (Bodies{"", "second", "", "", ""}));
-    const wire::Event first = reader.last<wire::PageResult>()->events.front();
+    const wire::Event first = reader.last<wire::PageResult>()->events.at(0);
     EXPECT_EQ(first.deleted, MessageSeq{5});
     EXPECT_FALSE(first.reactions);
     EXPECT_EQ(reader.last<wire::EventMessage>()->touched->body, "");
@@ -149,9 +149,9 @@ TEST_F(HubChanges, H3_SyncBringsTheOlderMessagesThatChangedSince) {
     EXPECT_EQ(synced->result, wire::SyncResult::complete);
     EXPECT_EQ(synced->events.size(), 3U);
     ASSERT_EQ(synced->touched.size(), 2U);
-    EXPECT_EQ(synced->touched[0].body, "first");
-    EXPECT_EQ(synced->touched[1].reactions, (std::vector<wire::Reaction>{{"👍", {alice}}}));
-    EXPECT_EQ(synced->touched[1].changed, MessageSeq{4});
+    EXPECT_EQ(synced->touched.at(0).body, "first");
+    EXPECT_EQ(synced->touched.at(1).reactions, (std::vector<wire::Reaction>{{"👍", {alice}}}));
+    EXPECT_EQ(synced->touched.at(1).changed, MessageSeq{4});
 }
 
 TEST_F(HubChanges, H3_MoreChangesThanTheBoundAreTooLong) {
