@@ -133,7 +133,7 @@ struct Hub::Impl : Brain {
 
 Hub::Hub(HubConfig config, Entropy& entropy, StoredWorld world, Now now)
     : impl_(std::make_unique<Impl>(std::move(config), entropy, now)) {
-    impl_->rooms.begin(std::move(world.rooms));
+    impl_->rooms.begin(world.rooms);
     impl_->keeper.begin(world);
     for (const wire::Status& status : world.statuses) {
         impl_->statuses.put(status);

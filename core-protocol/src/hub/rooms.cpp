@@ -15,7 +15,7 @@ constexpr std::size_t kChunkBytesMax = 256 * 1024;
 
 }  // namespace
 
-void Rooms::begin(std::vector<StoredRoom> rooms) {
+void Rooms::begin(const std::vector<StoredRoom>& rooms) {
     for (const StoredRoom& stored : rooms) {
         add(stored.room);
         for (const AccountId account : stored.members) {

@@ -18,7 +18,7 @@ class Rooms {
 public:
     explicit Rooms(Context& context) : context_(context) {}
 
-    void begin(std::vector<StoredRoom> rooms);
+    void begin(const std::vector<StoredRoom>& rooms);
 
     /// Whether this account may see and post in the room (M5). The one place that decides it on this side of the
     /// store, as the store's answers have made it so far.
