@@ -4,6 +4,7 @@
 #include <array>
 #include <ctime>
 
+#include "overloaded.hpp"
 #include "workspace/cli/texts.hpp"
 
 namespace workspace::cli {
@@ -12,11 +13,6 @@ namespace {
 namespace client = core::client;
 
 constexpr std::int64_t kShownOnJoin = 20;
-
-template <class... Parts>
-struct Overloaded : Parts... {
-    using Parts::operator()...;
-};
 
 std::string clock_of(core::WallTime at) {
     const std::time_t seconds = at.ms / 1000;

@@ -75,7 +75,7 @@ private:
     const std::vector<core::wire::Room>& rooms_;
 };
 
-struct Verb {
+struct Operation {
     std::string_view name;
     client::Command (*make)(const Fields& fields);
 };
@@ -139,7 +139,7 @@ client::Command set_status(const Fields& fields) {
     return status;
 }
 
-constexpr std::array<Verb, 15> kVerbs{{
+constexpr std::array<Operation, 15> kOperations{{
     {"sign_in", sign_in},
     {"sign_out", [](const Fields&) -> client::Command { return client::SignOut{}; }},
     {"use_here", [](const Fields&) -> client::Command { return client::UseHere{}; }},
@@ -159,8 +159,8 @@ constexpr std::array<Verb, 15> kVerbs{{
 
 std::string known_verbs() {
     std::string names;
-    for (const Verb& verb : kVerbs) {
-        names += (names.empty() ? "" : ", ") + std::string(verb.name);
+    for (const Operation& operation : kOperations) {
+        names += (names.empty() ? "" : ", ") + std::string(operation.name);
     }
     return names;
 }
@@ -168,12 +168,12 @@ std::string known_verbs() {
 client::Command command_of(const json::object& object, const std::vector<core::wire::Room>& rooms) {
     const Fields fields(object, rooms);
     const std::string name = fields.text("do");
-    const auto* verb =
-        std::find_if(kVerbs.begin(), kVerbs.end(), [&](const Verb& candidate) { return candidate.name == name; });
-    if (verb == kVerbs.end()) {
+    const auto* operation = std::find_if(kOperations.begin(), kOperations.end(),
+                                         [&](const Operation& candidate) { return candidate.name == name; });
+    if (operation == kOperations.end()) {
         throw BadCommand{"\"do\" must be one of " + known_verbs()};
     }
-    return verb->make(fields);
+    return operation->make(fields);
 }
 
 }  // namespace

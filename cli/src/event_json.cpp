@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <boost/json.hpp>
+#include "overloaded.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::cli {
@@ -10,11 +11,6 @@ namespace {
 
 namespace json = boost::json;
 namespace client = core::client;
-
-template <class... Parts>
-struct Overloaded : Parts... {
-    using Parts::operator()...;
-};
 
 constexpr int kFormatVersion = 1;
 

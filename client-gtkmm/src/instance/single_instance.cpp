@@ -11,7 +11,7 @@ namespace {
 
 /// Between taking the lock and listening, and between the end of listening and letting go of the lock, the holder is
 /// out of reach for a moment that nothing announces: try again, this often and this far apart.
-constexpr int kTries = 50;
+constexpr int kAttempts = 50;
 constexpr int kPauseMs = 20;
 
 SingleInstance::Taken by_kernel(const MachineLock::FileId& file) {
@@ -27,7 +27,7 @@ SingleInstance::Taken by_kernel(const MachineLock::FileId& file) {
 std::optional<SingleInstance::Taken> SingleInstance::claim(const std::filesystem::path& folder,
                                                            const std::string& token) {
     lock_ = MachineLock::open(folder);
-    for (int i = 0; i < kTries; ++i) {
+    for (int i = 0; i < kAttempts; ++i) {
         if (lock_.try_take()) {
             listener_.listen(lock_.file());
             return std::nullopt;

@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "digest.hpp"
+#include "tuning.hpp"
 
 namespace workspace::core::client {
 namespace {
-
-/// An answer that has not come by then was dropped on the way (a server may shed what is too frequent).
-constexpr int kBeatsToAnswer = 2;
 
 bool ascending(const std::vector<wire::Person>& people) {
     return std::adjacent_find(people.begin(), people.end(), [](const wire::Person& a, const wire::Person& b) {

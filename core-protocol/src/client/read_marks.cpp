@@ -4,14 +4,10 @@
 #include <utility>
 
 #include "digest.hpp"
+#include "tuning.hpp"
 #include "workspace/core/history/mentions.hpp"
 
 namespace workspace::core::client {
-namespace {
-
-constexpr int kBeatsToAnswer = 2;
-
-}  // namespace
 
 void ReadMarks::live(AccountId me, std::string login, const std::vector<wire::Room>& rooms) {
     live_ = true;

@@ -14,6 +14,9 @@ inline constexpr Duration kPersonPatience = seconds{60};  ///< how long a person
 inline constexpr Duration kPostRetryFirst = milliseconds{250};  ///< after a refusal that may be retried, doubling
 inline constexpr Duration kPostRetryMax = seconds{15};
 
+/// A question without an answer by then was dropped on the way (a server may shed what is too frequent).
+inline constexpr int kBeatsToAnswer = 2;
+
 inline constexpr std::size_t kPostsInFlightInAllMax = 128;  ///< over all rooms: under a server's burst
 inline constexpr std::size_t kRoomsPerSync = 200;           ///< rooms in one `sync`, so that it fits a frame
 inline constexpr std::size_t kCursorBytesMax = 160;

@@ -72,7 +72,7 @@ void add_reactions(Database& database, RoomId room, std::vector<wire::Event>& ev
     }
 }
 
-std::vector<wire::Event> all_of(Query& query) {
+std::vector<wire::Event> collect_events(Query& query) {
     std::vector<wire::Event> events;
     while (query.step()) {
         events.push_back(event_from(query));
@@ -92,7 +92,7 @@ std::vector<wire::Event> events_of(Database& database, RoomId room, Interval int
     }
     auto query = database.query(WORKSPACE_EVENT_SELECT WORKSPACE_EVENT_NAMES
                                 "WHERE e.room = ? AND e.seq BETWEEN ? AND ? ORDER BY e.seq");
-    auto events = all_of(query.bind(room.value).bind(interval.from.value).bind(interval.to.value));
+    auto events = collect_events(query.bind(room.value).bind(interval.from.value).bind(interval.to.value));
     add_reactions(database, room, events);
     return events;
 }
@@ -108,7 +108,7 @@ std::vector<wire::Event> touched_in(Database& database, RoomId room, Interval in
                                 "WHERE e.room = ? AND e.changed > ? AND e.changed > e.seq AND e.seq BETWEEN ? AND ?"
                                 " ORDER BY e.seq LIMIT ?");
     query.bind(room.value).bind(interval.to.value).bind(interval.from.value).bind(interval.to.value);
-    auto events = all_of(query.bind(static_cast<std::int64_t>(most)));
+    auto events = collect_events(query.bind(static_cast<std::int64_t>(most)));
     add_reactions(database, room, events);
     return events;
 }

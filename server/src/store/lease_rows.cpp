@@ -27,7 +27,7 @@ std::optional<Lease> first_of(Query& query) {
     return query.step() ? std::optional(lease_from(query)) : std::nullopt;
 }
 
-std::vector<Lease> all_of(Query& query) {
+std::vector<Lease> collect_leases(Query& query) {
     std::vector<Lease> leases;
     while (query.step()) {
         leases.push_back(lease_from(query));
@@ -52,12 +52,12 @@ std::vector<Lease> leases_of_hint(Database& database, const WorkstationHint& hin
                                 "WHERE l.hint = ? AND l.workstation <> ?"
                                 " AND w.id < coalesce((SELECT id FROM workstations WHERE key = ?), 9223372036854775807)"
                                 " ORDER BY l.account LIMIT 16");
-    return all_of(query.bind(hint.value).bind(key.value).bind(key.value));
+    return collect_leases(query.bind(hint.value).bind(key.value).bind(key.value));
 }
 
 std::vector<Lease> all_leases(Database& database) {
     auto query = database.query(WORKSPACE_LEASE_SELECT "ORDER BY l.account");
-    return all_of(query);
+    return collect_leases(query);
 }
 
 #undef WORKSPACE_LEASE_SELECT

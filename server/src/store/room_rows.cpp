@@ -26,7 +26,7 @@ wire::Room room_from(const Query& row) {
     return room;
 }
 
-std::vector<wire::Room> all_of(Query& query) {
+std::vector<wire::Room> collect_rooms(Query& query) {
     std::vector<wire::Room> rooms;
     while (query.step()) {
         rooms.push_back(room_from(query));
@@ -54,7 +54,7 @@ wire::RoomKind room_kind_from(const std::string& text) {
 
 std::vector<wire::Room> all_rooms(Database& database) {
     auto query = database.query(WORKSPACE_ROOM_SELECT "ORDER BY r.id");
-    return all_of(query);
+    return collect_rooms(query);
 }
 
 std::optional<wire::Room> room_of_member(Database& database, AccountId account, RoomId room) {
@@ -67,7 +67,7 @@ std::optional<wire::Room> room_of_member(Database& database, AccountId account, 
 std::vector<wire::Room> rooms_of_member(Database& database, AccountId account) {
     auto query =
         database.query(WORKSPACE_ROOM_SELECT "JOIN members m ON m.room = r.id WHERE m.account = ? ORDER BY r.id");
-    return all_of(query.bind(account.value));
+    return collect_rooms(query.bind(account.value));
 }
 
 #undef WORKSPACE_ROOM_SELECT

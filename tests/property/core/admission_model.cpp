@@ -5,7 +5,7 @@
 namespace workspace::core::test {
 namespace {
 
-std::string describe(const Lease& lease) {
+std::string name_of(const Lease& lease) {
     return std::to_string(lease.account.value) + "@" + lease.workstation.hex().substr(62) + "#" +
            std::to_string(lease.epoch.value);
 }
@@ -89,20 +89,20 @@ std::optional<Refusal> verdict_of_the_rules(const AdmissionFacts& facts, const C
 std::string describe(const Admission& decision) {
     if (const auto* refuse = std::get_if<Refuse>(&decision)) {
         return "refuse " + std::string(name_of(refuse->code)) + (refuse->may_take_over ? " with a nonce" : "") +
-               (refuse->holder ? " held by " + describe(*refuse->holder) : "");
+               (refuse->holder ? " held by " + name_of(*refuse->holder) : "");
     }
     std::string words;
     if (const auto* probe = std::get_if<ProbeFirst>(&decision)) {
         words = "probe";
         for (const Lease& lease : probe->leases) {
-            words += " " + describe(lease);
+            words += " " + name_of(lease);
         }
         return words;
     }
     const auto& grant = std::get<Grant>(decision);
     words = grant.account_was_connected ? "grant, was connected" : "grant";
     for (const Displacement& end : grant.ends) {
-        words += ", ends " + describe(end.lease) + " " + std::string(name_of(end.cause)) +
+        words += ", ends " + name_of(end.lease) + " " + std::string(name_of(end.cause)) +
                  (end.session_displaced ? " displaced" : "");
     }
     return words;

@@ -10,7 +10,10 @@ using Bodies = std::vector<std::string>;
 
 class HubChanges : public HubTranscript {
 protected:
-    HubChanges() : author(live("alice", "pc-accueil")), reader(live("bob", "pc-atelier")) {
+    HubChanges() : author(connect("alice", "pc-accueil")), reader(connect("bob", "pc-atelier")) {}
+    void SetUp() override {
+        author = live("alice", "pc-accueil");
+        reader = live("bob", "pc-atelier");
         reader.sync(general);
         author.post(general, cid(1), "frist");
         author.post(general, cid(2), "second", cid(1));

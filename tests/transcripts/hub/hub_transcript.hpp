@@ -14,16 +14,12 @@
 #include "support/failing_runs.hpp"
 #include "workspace/testing/hub_client.hpp"
 
-/// Scripts against the hub with a store in memory: each test is one rule of docs/architecture.md, by its name. Each is
-/// run again with every one of its store operations failing.
+/// Scripts against the hub with a store in memory: each test is one rule of docs/rules.md, by its name. Each is run
+/// again, from SetUp on, with every one of its store operations failing.
 namespace workspace::testing {
 
 using namespace core;
 using namespace std::chrono_literals;
-
-inline ClientId cid(std::uint64_t number) {
-    return id_of<ClientId>("post " + std::to_string(number));
-}
 
 class HubTranscript : public ::testing::Test {
 protected:
@@ -50,7 +46,10 @@ protected:
             run_with_each_failure(most_operations_, kOperationsOfAllRuns, [this](const StoreFailure& failure) {
                 failure_ = failure;
                 begin({});
-                run_muted([this] { TestBody(); });
+                run_muted([this] {
+                    SetUp();
+                    TestBody();
+                });
                 auto broken = aftermath(*world_);
                 broken.insert(broken.end(), broken_.begin(), broken_.end());
                 return broken;
@@ -59,6 +58,9 @@ protected:
     }
     void TestBody() override = 0;
 
+    [[nodiscard]] static ClientId cid(std::uint64_t number) {
+        return id_of<ClientId>("post " + std::to_string(number));
+    }
     [[nodiscard]] HubWorld& world() { return *world_; }
     HubClient connect(const std::string& login, const std::string& workstation) {
         return {*world_, login, workstation};
