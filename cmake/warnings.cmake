@@ -9,6 +9,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 else()
   target_compile_options(workspace_options INTERFACE -w)  # g++ is the one that judges; clang builds the fuzzers
 endif()
+if(WORKSPACE_SANITIZE)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)  # an empty optional, an index too far
+endif()
 if(WORKSPACE_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)

@@ -31,6 +31,7 @@ superseded-client-reconnects  rules       -DACCOUNTS=1 -DCONNS=3 -DBREAK_SUPERSE
 stale-epoch-accepted          rules       -DACCOUNTS=1 -DCONNS=3 -DPOSTS=1 -DBREAK_FENCE
 restart-leaves-leases-live    rules       -DACCOUNTS=1 -DCONNS=3 -DRESTARTS=1 -DBREAK_RESTART
 lost-grant-not-detached       no_ghost    -DACCOUNTS=1 -DCONNS=3 -DWISHES=2 -DBREAK_LOST_GRANT
+late-claim-wins               rules       -DACCOUNTS=1 -DCONNS=3 -DBREAK_LATE
 probe-without-an-end          in_or_told  -DACCOUNTS=1 -DCONNS=3 -DWISHES=2 -DBREAK_PROBE_END
 unfair-scheduling             no_ghost    -DACCOUNTS=1 -DCONNS=3 -DWISHES=2 -DUNFAIR
 never-a-takeover-by-consent   rules       -DACCOUNTS=1 -DCONNS=4 -DREACH=CONSENTED_TAKEOVER
@@ -38,7 +39,6 @@ never-a-takeover-of-silence   rules       -DACCOUNTS=1 -DCONNS=3 -DREACH=TAKEOVE
 never-an-eviction-of-silence  rules       -DACCOUNTS=2 -DCONNS=3 -DREACH=EVICTION_OF_SILENT -DTWINS
 never-busy-after-a-probe      rules       -DACCOUNTS=2 -DCONNS=3 -DREACH=BUSY_AFTER_PROBE -DTWINS
 never-a-displaced-session     rules       -DACCOUNTS=1 -DCONNS=4 -DREACH=DISPLACED_COMES_BACK
-never-a-late-claim-wins       rules       -DACCOUNTS=1 -DCONNS=3 -DREACH=LATE_CLAIM_WINS
 never-a-third-round           rules       -DACCOUNTS=1 -DCONNS=4 -DREACH=THIRD_ROUND
 '
 names_in() { awk 'NF { print $1 }' <<<"$1"; }

@@ -131,12 +131,35 @@ inline refuse(k, why) {
 
 /* ---- turns */
 
-/* `login` or `resume` arrives, its proof is good, and the store is asked. */
-/* core: Claims::begin Claims::prove Claims::proof_checked Claims::admit */
+/* The store is asked, unless the same client has claimed since on a newer connection: what was held up on its way does
+ * not close that one. */
+/* core: Claims::admit Claims::is_late */
+inline admit(k) {
+    found = false;
+#ifndef BREAK_LATE               /* a claim that comes late is admitted like any other */
+    for (m : 0 .. CONNS - 1) {
+        if
+        :: m > k && WORKSTATION_OF(client_of[m]) == WORKSTATION_OF(client_of[k]) &&
+           (phase[m] == CLAIMING || (IS_BOUND(m) && HUB_HAS(m) && lease_conn[account_of[m]] == m + 1)) &&
+           (session_of[k] != 0 -> session_of[m] == session_of[k] : account_of[m] == account_of[k]) -> found = true
+        :: else
+        fi
+    }
+#endif
+    if
+    :: found ->
+        forget_claim(k);
+        refuse(k, R_TRY_AGAIN)
+    :: else -> ask_store(ADMIT, k)
+    fi
+}
+
+/* `login` or `resume` arrives, its proof is good. */
+/* core: Claims::begin Claims::prove Claims::proof_checked */
 #define begin_claim(k) d_step { phase[k] == GREETED -> \
     printf("begin_claim %d\n", k); \
     phase[k] = CLAIMING; \
-    ask_store(ADMIT, k) }
+    admit(k); skip }
 
 /* The token is there and the frame with the newcomer is out. */
 /* core: Arrivals::minted Arrivals::welcome_ready Arrivals::try_welcome Arrivals::welcome */
@@ -146,11 +169,11 @@ inline refuse(k, why) {
     welcome[k] = SENT }
 
 /* A round in which everything is known. In the core in the same turn as its last answer; here perhaps later. */
-/* core: Claims::go_on Probes::take_ready Claims::admit */
+/* core: Claims::go_on Probes::take_ready */
 #define go_on(k) d_step { probing[k] && round_is_complete(k) -> \
     printf("go_on %d\n", k); \
     probing[k] = false; \
-    ask_store(ADMIT, k) }
+    admit(k); skip }
 #if ACCOUNTS == 1
 #define round_is_complete(k) (Q(k, 0) != ASKED)
 #elif ACCOUNTS == 2
@@ -193,7 +216,7 @@ inline disconnect(k) {
     RULE(S3, lease_row[account_of[k]] == k); \
     settle(k, ANSWERED); skip }
 
-/* core: Frames::arrived Requests::on Requests::leave LeaseKeeper::end */
+/* core: Frames::arrived Requests::on Leaving::leave LeaseKeeper::end */
 #define farewell_arrives(k) d_step { phase[k] == LIVE && farewell[k] != 0 && COUNTS(k) -> \
     printf("farewell_arrives %d\n", k); \
     RULE(S3, lease_row[account_of[k]] == k); \

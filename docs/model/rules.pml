@@ -38,10 +38,15 @@ inline tables_agree() {
     fi
 }
 
+/* A claim of a connection that its client has left closes the one that the client has opened since. */
+#define LATE_CLAIM_WINS (of_account != NO && elsewhere == NO && !CURRENT(x) && \
+                         IS_BOUND(of_account) && CURRENT(of_account) && client_of[x] == client_of[of_account])
+
 /* What a grant to `x` may end, whatever led to it: the rows `of_account` and `others_here`. Looks at which binding was
  * found silent, not at the epoch that the decision saw. */
 /* core: decide_admission */
 inline grant_is_lawful() {
+    RULE(S5_late, !LATE_CLAIM_WINS);
     RULE(S12_displaced, session_of[x] == 0 || standing_of[session_of[x]] == GOOD);
     if
     :: !by_person[x] -> RULE(S12_automatic, others_here == NO && (of_account == NO || own))
@@ -66,9 +71,6 @@ inline grant_is_lawful() {
 #define EVICTION_OF_SILENT (code == DECIDED_GRANT && others_here != NO && row[others_here] == ROW_LIVE)
 #define BUSY_AFTER_PROBE (code == R_BUSY && by_person[x])
 #define DISPLACED_COMES_BACK (code == R_SUPERSEDED && session_of[x] != 0 && standing_of[session_of[x]] == DISPLACED)
-/* README.md, "What it found". */
-#define LATE_CLAIM_WINS (code == DECIDED_GRANT && of_account != NO && elsewhere == NO && !CURRENT(x) && \
-                         IS_BOUND(of_account) && CURRENT(of_account) && client_of[x] == client_of[of_account])
 #define THIRD_ROUND (code == R_TRY_AGAIN)
 
 /* What may be refused, or asked about first. */

@@ -161,7 +161,7 @@ inline detach_answered() {
     fi
 }
 
-/* core: Requests::ended Requests::end_told LeaseKeeper::end_answered */
+/* core: Leaving::ended Leaving::end_told LeaseKeeper::end_answered */
 inline end_answered() {
     find_row(x);
     j = (HUB_HAS(x) -> lease_conn[account_of[x]] : 0);
@@ -200,7 +200,7 @@ inline end_answered() {
     fi
 }
 
-/* core: Requests::appended decide_append */
+/* core: Posting::appended decide_append */
 inline append_answered() {
 #ifdef BREAK_FENCE               /* a stale epoch is accepted */
     RULE(S3, row[x] == ROW_LIVE)
@@ -213,7 +213,7 @@ inline append_answered() {
 #endif
 }
 
-/* core: Claims::admission_answered LeaseKeeper::detach_answered LeaseKeeper::end_answered Requests::end_told */
+/* core: Claims::admission_answered LeaseKeeper::detach_answered LeaseKeeper::end_answered Leaving::end_told */
 inline store_failed() {
     if
     :: head == ADMIT && phase[x] == CLAIMING ->

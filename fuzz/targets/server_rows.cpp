@@ -125,7 +125,7 @@ void use(const std::filesystem::path& file, Choices& choices) {
         pools.add(id_of<ClientId>(static_cast<std::uint8_t>(10 * number + 1)));
     }
     testing::FakeEntropy entropy(1);
-    hub::Hub hub({}, entropy, std::move(world), kNow);
+    hub::Hub hub({}, entropy, world, kNow);
     hub.handle(kNow, hub::Connected{ConnectionId{1}});
     hub.handle_timeout({kNow.mono + seconds{70}, kNow.wall});
     (void)hub.presence();

@@ -71,16 +71,12 @@ void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof)
             pending.claim.account = *proof.account;
             pending.claim.password_version = proof.password_version;
         }
-        if (is_late(asked.connection, pending.claim)) {
-            refuse(*connection, Refusal::try_again);
-        } else {
-            admit(asked.connection, pending);
-        }
+        admit(*connection, pending);
     }
 }
 
-/// S5 without this: a claim that was held up on its way (a slow proof, a half-open link) would close the connection that
-/// its own client has opened since, with `superseded`, and nobody would come back by themselves (S12).
+/// S5 without this: a claim that was held up on its way (a slow proof, a probe, a half-open link) would close the
+/// connection that its own client has opened since, with `superseded`, and nobody would come back by themselves (S12).
 bool Claims::is_late(ConnectionId id, const Claim& claim) const {
     const auto same_client = [&](AccountId account, SessionId session) {
         return claim.session ? *claim.session == session : claim.account == account;
@@ -107,7 +103,12 @@ void Claims::drop(ConnectionId connection) {
     pending_.erase(found);
 }
 
-void Claims::admit(ConnectionId id, const Pending& pending) {
+void Claims::admit(Connection& connection, const Pending& pending) {
+    const ConnectionId id = connection.id;
+    if (is_late(id, pending.claim)) {
+        refuse(connection, Refusal::try_again);
+        return;
+    }
     ConnectionId& latest = asked_[pending.claim.workstation];
     latest = std::max(latest, id);
     context_.ask_store(AwaitedAdmission{id, pending.claim.workstation, pending.claim.session.has_value()},
@@ -138,11 +139,13 @@ void Claims::admission_answered(const AwaitedAdmission& asked, StoreResult resul
 
 void Claims::go_on() {
     while (auto ready = probes_.take_ready()) {
-        if (const auto found = pending_.find(ready->claim); found != pending_.end()) {
+        const auto found = pending_.find(ready->claim);
+        Connection* connection = connections_.open(ready->claim);
+        if (connection != nullptr && found != pending_.end()) {
             // What an earlier round found out still holds: the lease is named by its epoch.
             auto& evidence = found->second.claim.evidence;
             evidence.insert(evidence.end(), ready->evidence.begin(), ready->evidence.end());
-            admit(ready->claim, found->second);
+            admit(*connection, found->second);
         }
     }
 }

@@ -51,7 +51,7 @@ private:
 
     void prove(Connection& connection, Pending pending, const wire::WorkstationProof& proof,
                std::optional<Credentials> credentials, const std::optional<wire::PresenceWish>& wish);
-    void admit(ConnectionId id, const Pending& pending);
+    void admit(Connection& connection, const Pending& pending);
     /// A later connection of the same client has claimed already: this one is its own ghost.
     [[nodiscard]] bool is_late(ConnectionId id, const Claim& claim) const;
     void drop(ConnectionId connection);

@@ -131,7 +131,7 @@ struct Hub::Impl : Brain {
     }
 };
 
-Hub::Hub(HubConfig config, Entropy& entropy, StoredWorld world, Now now)
+Hub::Hub(HubConfig config, Entropy& entropy, const StoredWorld& world, Now now)
     : impl_(std::make_unique<Impl>(std::move(config), entropy, now)) {
     impl_->rooms.begin(world.rooms);
     impl_->keeper.begin(world);

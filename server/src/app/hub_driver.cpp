@@ -40,10 +40,10 @@ bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challe
 
 }  // namespace
 
-HubDriver::HubDriver(hub::HubConfig config, StoredWorld world, Parts parts)
+HubDriver::HubDriver(hub::HubConfig config, const StoredWorld& world, Parts parts)
     : parts_(std::move(parts)),
       queue_bytes_(config.limits.queue_bytes),
-      hub_(std::move(config), entropy_, std::move(world), clock_now()) {}
+      hub_(std::move(config), entropy_, world, clock_now()) {}
 
 ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
     const ConnectionId id = next_connection_;

@@ -37,7 +37,7 @@ public:
         /// Runs a function on the I/O thread; from any thread.
         std::function<void(std::function<void()>)> post;
     };
-    HubDriver(core::hub::HubConfig config, core::StoredWorld world, Parts parts);
+    HubDriver(core::hub::HubConfig config, const core::StoredWorld& world, Parts parts);
 
     // ---- from connections ------------------------------------------------------------------------------------------
     core::ConnectionId connected(std::shared_ptr<Peer> peer);

@@ -48,9 +48,9 @@ TEST_F(HubChanges, M8_AnEditIsAnEventAndItsMessageShowsItsPresentText) {
     EXPECT_EQ(told->event.kind, wire::EventKind::edit);
     EXPECT_EQ(told->event.target, MessageSeq{1});
     ASSERT_TRUE(told->touched);
-    EXPECT_EQ(told->touched->body, "first");
-    EXPECT_EQ(told->touched->changed, MessageSeq{3});
-    EXPECT_EQ(told->touched->edited, MessageSeq{3});
+    EXPECT_EQ(told->touched.value().body, "first");
+    EXPECT_EQ(told->touched.value().changed, MessageSeq{3});
+    EXPECT_EQ(told->touched.value().edited, MessageSeq{3});
     EXPECT_EQ(page(reader), (Bodies{"first", "second", ""}));
 }
 
@@ -62,7 +62,7 @@ TEST_F(HubChanges, M8_ADeletionTakesTheTextOutOfEveryPage) {
     const wire::Event first = reader.last<wire::PageResult>()->events.at(0);
     EXPECT_EQ(first.deleted, MessageSeq{5});
     EXPECT_FALSE(first.reactions);
-    EXPECT_EQ(reader.last<wire::EventMessage>()->touched->body, "");
+    EXPECT_EQ(reader.last<wire::EventMessage>()->touched.value().body, "");
 }
 
 TEST_F(HubChanges, M8_OnlyTheAuthorEditsAndDeletes) {
@@ -89,13 +89,13 @@ TEST_F(HubChanges, M8_WhatIsNotAMessageOrWasDeletedIsNotChanged) {
 TEST_F(HubChanges, M8_AReactionIsGivenOnceAndTakenBack) {
     react(author, 3, 1, "🎉");
     react(reader, 3, 1, "🎉");
-    EXPECT_EQ(reader.last<wire::EventMessage>()->touched->reactions,
+    EXPECT_EQ(reader.last<wire::EventMessage>()->touched.value().reactions,
               (std::vector<wire::Reaction>{{"🎉", {alice, bob}}}));
     react(reader, 4, 1, "🎉");
     EXPECT_EQ(reader.last<wire::PostRefused>()->code, Refusal::no_change);
     react(reader, 5, 1, "🎉", false);
     react(author, 6, 1, "🎉", false);
-    EXPECT_FALSE(reader.last<wire::EventMessage>()->touched->reactions);
+    EXPECT_FALSE(reader.last<wire::EventMessage>()->touched.value().reactions);
     for (std::uint64_t i = 0; i < kReactionKindsMax; ++i) {
         react(reader, 10 + i, 2, "r" + std::to_string(i));
     }

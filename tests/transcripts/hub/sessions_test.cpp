@@ -252,6 +252,21 @@ TEST_F(HubTranscript, S5_AClaimThatComesLateDoesNotCloseTheConnectionThatFollowe
     EXPECT_EQ(late_person.refusal(), Refusal::try_again);
 }
 
+TEST_F(HubTranscript, S5_AClaimThatWaitedForAProbeDoesNotCloseTheConnectionThatFollowedIt) {
+    auto holder = log_in("alice", "pc-accueil");
+    auto asking = log_in("alice", "pc-atelier");
+    world().advance(2s);
+    const auto refused = asking.last<wire::Refused>();
+    ASSERT_TRUE(refused && refused->takeover) << "the holder answered";
+    holder.go_silent();
+    auto late = log_in("alice", "pc-atelier");  // asks whether the holder is there; its client gives it up meanwhile
+    auto now = connect("alice", "pc-atelier");
+    now.log_in(refused->takeover);  // needs no answer
+    world().advance(2s);
+    EXPECT_TRUE(now.live());
+    EXPECT_EQ(late.refusal(), Refusal::try_again);
+}
+
 TEST_F(HubTranscript, S6_ADetachedLeaseIsTakenOverSilently) {
     auto cut_off = log_in("alice", "pc-accueil");
     cut_off.cut();

@@ -39,7 +39,7 @@ struct HubConfig {
 class Hub {
 public:
     /// `entropy` must outlive the hub. `world` is the store's at this start; its leases are detached from `now` (S10).
-    Hub(HubConfig config, Entropy& entropy, StoredWorld world, Now now);
+    Hub(HubConfig config, Entropy& entropy, const StoredWorld& world, Now now);
     ~Hub();
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
