@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workspace/core/client/events.hpp"
+#include "workspace/core/client/inputs.hpp"
+#include "workspace/core/hub/store_port.hpp"
+#include "workspace/core/wire/messages.hpp"
+
+namespace workspace::sim {
+
+class World;
+struct Program;
+
+/// Somebody who watches a world: a checker, the recorder of a history. Each is told everything in the order in which it
+/// happens, before what follows from it. They look and never touch.
+class Observer {
+public:
+    Observer() = default;
+    Observer(const Observer&) = delete;
+    Observer& operator=(const Observer&) = delete;
+    virtual ~Observer() = default;
+
+    /// The server serves: this is what its store held.
+    virtual void server_started(const World& /*world*/, const core::StoredWorld& /*stored*/) {}
+    virtual void server_gone(const World& /*world*/) {}
+    /// The store did this, durably. The hub hears of it next, or never, where `heard` is false (it was killed between).
+    virtual void carried_out(const World& /*world*/, const core::StoreOperation& /*operation*/,
+                             const core::StoreResult& /*result*/, bool /*heard*/) {}
+    /// The hub hands a frame to the network.
+    virtual void server_said(const World& /*world*/, const std::vector<core::ConnectionId>& /*to*/,
+                             const core::wire::ServerMessage& /*message*/) {}
+    virtual void server_closed(const World& /*world*/, core::ConnectionId /*connection*/, core::CloseCode /*code*/) {}
+    /// A connection, or what a client said, reaches the hub. `program` is whose it is.
+    virtual void connected(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/) {}
+    virtual void frame_arrived(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/,
+                               std::string_view /*text*/) {}
+    virtual void disconnected(const World& /*world*/, core::ConnectionId /*connection*/) {}
+    /// A client's brain wants a socket, says something, tells its person something.
+    virtual void opens_socket(const World& /*world*/, const Program& /*program*/) {}
+    virtual void client_said(const World& /*world*/, const Program& /*program*/, std::string_view /*text*/) {}
+    virtual void told(const World& /*world*/, const Program& /*program*/, const core::client::Event& /*event*/) {}
+    /// A person (or a script) wants something; a program begins or ends.
+    virtual void wished(const World& /*world*/, const Program& /*program*/, const core::client::Command& /*wish*/) {}
+    virtual void program_started(const World& /*world*/, const Program& /*program*/) {}
+    virtual void program_gone(const World& /*world*/, const Program& /*program*/) {}
+    /// Something is done to the world, in words.
+    virtual void fault(const World& /*world*/, std::string_view /*what*/) {}
+    /// One thing that was due is done, with all that followed from it at once.
+    virtual void stepped(const World& /*world*/) {}
+    /// Everything is healed, and quiet for long enough: what must have come about by now?
+    virtual void settled(const World& /*world*/) {}
+};
+
+/// A rule that did not hold.
+struct Broken {
+    std::string rule;      ///< `S1`, …
+    std::string sentence;  ///< what was the case, in words
+    std::string checker;   ///< who says so
+    core::MonotonicTime at;
+};
+
+}  // namespace workspace::sim
