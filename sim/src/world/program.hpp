@@ -56,6 +56,8 @@ struct Clock {
 
 /// One client program with its data folder, on a computer; several may be on one computer.
 struct Program {
+    Program(std::string called, std::string on) : name(std::move(called)), computer(std::move(on)) {}
+
     std::string name;
     testing::FakeWorkstation computer;
     std::uint64_t seed = 0;

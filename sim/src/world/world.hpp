@@ -151,11 +151,6 @@ private:
         bool sending = false;  ///< the line is busy with the first of the queue
         bool overflowed = false;
     };
-    struct Asked {
-        core::hub::AskStore ask;
-        core::MonotonicTime due;
-    };
-
     void step();
     [[nodiscard]] core::MonotonicTime next_time() const;
     [[nodiscard]] core::Now now_of(const Program& program) const;
@@ -204,7 +199,11 @@ private:
     void carry_out(const core::hub::MintAccess& output);
     void carry_out(const core::hub::ApiAnswer& output);
     void carry_out(const core::hub::LeaseNotice& output);
-    void answer_store();
+    void begin_commit();
+    void end_commit();
+    [[nodiscard]] std::vector<core::StoreResult> carry_out_batch(const std::vector<core::hub::AskStore>& batch);
+    void die(bool commit_is_done, bool power);
+    void drop_connections();
     void answer_later(core::Duration after, core::hub::Input input);
 
     WorldOptions options_;
@@ -217,7 +216,9 @@ private:
     std::unique_ptr<core::hub::Hub> hub_;
     core::MonotonicTime hub_due_ = core::MonotonicTime::never();
     int server_starts_ = 0;
-    std::deque<Asked> asked_;
+    std::deque<core::hub::AskStore> asked_;  ///< those of the commit that is under way first
+    std::size_t in_commit_ = 0;
+    core::MonotonicTime committed_ = core::MonotonicTime::never();
     DiskFaults disk_;
     std::uint64_t operations_ = 0;
     std::deque<std::unique_ptr<Program>> programs_;
@@ -229,8 +230,6 @@ private:
     Agenda agenda_;
     std::uint64_t steps_ = 0;
     std::uint64_t digest_ = 0xcbf29ce484222325ULL;
-    std::string decoded_text_;
-    std::vector<core::wire::ServerMessage> decoded_;
 };
 
 }  // namespace workspace::sim
