@@ -4,6 +4,7 @@
 
 #include "digest.hpp"
 #include "tuning.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
 namespace {
@@ -44,7 +45,8 @@ void PresenceView::on_change(const wire::PresenceChange& change) {
     if (!held_ || change.now.version <= held_->version) {
         return;  // asked for already, or known already
     }
-    const bool next = change.now.boot == held_->boot && change.now.version.value == held_->version.value + 1;
+    const bool next = (change.now.boot == held_->boot && change.now.version.value == held_->version.value + 1) ||
+                      zoo::has(zoo::Bug::gap_in_presence_is_ignored);
     if (next) {
         for (const AccountId account : change.left) {
             set_.erase(account);
@@ -53,7 +55,7 @@ void PresenceView::on_change(const wire::PresenceChange& change) {
             set_.insert(person.id, person.name);
         }
     }
-    if (next && set_is(change.now)) {
+    if (next && (set_is(change.now) || zoo::has(zoo::Bug::gap_in_presence_is_ignored))) {
         held_ = change.now;
     } else {
         let_go();
@@ -106,7 +108,7 @@ void PresenceView::on_beat(const wire::PresenceStamp& published) {
 }
 
 std::optional<std::int64_t> PresenceView::shown() const {
-    if (!live_ || !held_) {
+    if ((!live_ && !zoo::has(zoo::Bug::count_without_a_link)) || !held_) {
         return std::nullopt;
     }
     return wish_ == wire::PresenceWish::count ? held_->count : set_.count();

@@ -5,6 +5,7 @@
 
 #include "digest.hpp"
 #include "tuning.hpp"
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/core/history/mentions.hpp"
 
 namespace workspace::core::client {
@@ -123,7 +124,8 @@ void ReadMarks::on_event(const RoomTimeline& timeline, const wire::EventMessage&
 }
 
 void ReadMarks::add(Counts& counts, const wire::Event& event) const {
-    if (event.kind == wire::EventKind::message && !event.deleted && event.author != me_) {
+    const bool anothers = event.author != me_ || zoo::has(zoo::Bug::own_messages_are_unread);
+    if (event.kind == wire::EventKind::message && !event.deleted && anothers) {
         ++counts.unread;
         counts.mentions += mentions(event.body, login_) ? 1 : 0;
     }

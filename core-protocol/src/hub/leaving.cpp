@@ -1,4 +1,5 @@
 #include "leaving.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -11,6 +12,10 @@ void Leaving::on(Connection& connection, const wire::Bye& /*bye*/) {
 }
 
 void Leaving::leave(Connection& connection, bool end_session, LeaseCause cause) {
+    if (zoo::has(zoo::Bug::logout_leaves_the_lease)) {
+        end_told(connection, true, false);
+        return;
+    }
     connections_.enter(connection, Phase::leaving);
     const Binding& binding = *connection.binding;
     keeper_.end(binding.account, binding.epoch, end_session, cause, connection.id);

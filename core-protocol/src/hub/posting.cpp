@@ -2,6 +2,7 @@
 
 #include <string_view>
 #include <utility>
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -68,6 +69,11 @@ std::optional<Refusal> Posting::refusal_of(AccountId /*author*/, const wire::Any
 
 void Posting::ask(Asker asker, Append append) {
     AwaitedAppend awaited{wire::room_of(append.post), wire::cid_of(append.post), asker};
+    if (const auto* author = std::get_if<ConnectionId>(&asker);
+        author != nullptr && rooms_.find(awaited.room) != nullptr && zoo::has(zoo::Bug::ack_before_commit)) {
+        const MessageSeq next{rooms_.find(awaited.room)->head.value + 1};
+        connections_.say(*connections_.open(*author), wire::Posted{awaited.room, awaited.cid, next, append.at, false});
+    }
     context_.ask_store(std::move(awaited), std::move(append));
 }
 
@@ -130,7 +136,9 @@ void Posting::put_out(RoomId room, AccountId account) {
     rooms_.flush(room);
     rooms_.remove_member(room, account);
     if (Connection* connection = live_connection_of(account)) {
-        rooms_.unsubscribe(*connection, room);
+        if (!zoo::has(zoo::Bug::leaver_still_hears)) {
+            rooms_.unsubscribe(*connection, room);
+        }
         connections_.say(*connection, wire::RoomGone{room});
     }
 }
