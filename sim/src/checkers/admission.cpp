@@ -16,15 +16,20 @@ class AdmissionChecker : public Checker {
 public:
     explicit AdmissionChecker(const Ledger& ledger) : Checker("admission", ledger) {}
 
-    void connected(const World& /*world*/, const Program& program, ConnectionId connection) override {
-        key_of_[connection] = program.computer.key;
+    void server_said(const World& world, const std::vector<ConnectionId>& to,
+                     const wire::ServerMessage& message) override {
+        if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
+            bound_[to.front()] = {welcome->account.id, welcome->epoch, world.time()};
+        }
     }
-    void frame_arrived(const World& world, const Program& program, ConnectionId /*connection*/,
+    void frame_arrived(const World& world, const Program& /*program*/, ConnectionId connection,
                        std::string_view /*text*/) override {
-        last_frame_[program.computer.key] = world.time();
+        if (const auto found = bound_.find(connection); found != bound_.end()) {
+            found->second.heard = world.time();
+        }
     }
-    void disconnected(const World& /*world*/, ConnectionId connection) override { key_of_.erase(connection); }
-    void server_gone(const World& /*world*/) override { last_frame_.clear(); }
+    void disconnected(const World& /*world*/, ConnectionId connection) override { bound_.erase(connection); }
+    void server_gone(const World& /*world*/) override { bound_.clear(); }
 
     void carried_out(const World& world, const StoreOperation& operation, const StoreResult& result,
                      bool /*heard*/) override {
@@ -47,6 +52,11 @@ private:
         const AccountId account = granted.account.id;
         if (granted.epoch <= ledger().epoch(account)) {
             broken(world, "S3", "account " + std::to_string(account.value) + " is bound anew under an epoch it has had");
+        }
+        const bool proved = !admit.claim.session;
+        if (ledger().locked(account) || (proved && admit.claim.password_version != ledger().password_version(account))) {
+            broken(world, "S13", "account " + std::to_string(account.value) + " is let in though it is locked, or with " +
+                                     "a password that is not its own any more");
         }
         const bool automatic = admit.claim.session.has_value() && !admit.claim.by_person;
         for (const auto& [other, lease] : ledger().leases()) {
@@ -76,19 +86,21 @@ private:
     }
 
     /// A live lease of another place, or of another account: only where it was silent, by consent, or by policy (S6,
-    /// S7). Silent: nothing came from its computer while it was probed.
+    /// S7). Silent: nothing came over its connection while it was probed.
     void displaces(const World& world, const Admit& admit, const Ledger::Lease& lease, bool same_account) {
         const bool allowed = same_account && (world.options().policy == ElsewherePolicy::takeover || admit.claim.consent);
-        const auto heard = last_frame_.find(lease.workstation);
-        const Duration silent = heard == last_frame_.end() ? Duration::max() : world.time() - heard->second;
-        if (!allowed && silent < world.options().limits.probe && still_connected(lease.workstation)) {
+        const auto holder = std::find_if(bound_.begin(), bound_.end(), [&](const auto& entry) {
+            return entry.second.account == lease.account && entry.second.epoch == lease.epoch;
+        });
+        if (allowed || holder == bound_.end() || world.is_disk_slow()) {
+            return;
+        }
+        const Duration silent = world.time() - holder->second.heard;
+        if (silent < world.options().limits.probe) {
             broken(world, same_account ? "S6" : "S7",
-                   "a lease is displaced whose computer was heard " + std::to_string(silent.count() / 1000) +
+                   "a lease is displaced whose connection was heard " + std::to_string(silent.count() / 1000) +
                        " ms before");
         }
-    }
-    [[nodiscard]] bool still_connected(const WorkstationKey& key) const {
-        return std::any_of(key_of_.begin(), key_of_.end(), [&](const auto& entry) { return entry.second == key; });
     }
 
     void look_at(const World& world, const Append& append) {
@@ -102,8 +114,12 @@ private:
         }
     }
 
-    std::map<ConnectionId, WorkstationKey> key_of_;
-    std::map<WorkstationKey, MonotonicTime> last_frame_;
+    struct Bound {
+        AccountId account;
+        Epoch epoch;
+        MonotonicTime heard;
+    };
+    std::map<ConnectionId, Bound> bound_;
 };
 
 }  // namespace

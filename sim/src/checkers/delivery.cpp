@@ -15,13 +15,38 @@ class DeliveryChecker : public Checker {
 public:
     explicit DeliveryChecker(const Ledger& ledger) : Checker("delivery", ledger) {}
 
-    void disconnected(const World& /*world*/, ConnectionId connection) override {
-        account_.erase(connection);
-        last_.erase(connection);
+    void disconnected(const World& /*world*/, ConnectionId connection) override { forget(connection); }
+    void server_closed(const World& /*world*/, ConnectionId connection, CloseCode /*code*/) override {
+        forget(connection);
     }
     void server_gone(const World& /*world*/) override {
         account_.clear();
         last_.clear();
+        subscribed_.clear();
+        due_.clear();
+    }
+    void carried_out(const World& /*world*/, const StoreOperation& /*operation*/, const StoreResult& result,
+                     bool heard) override {
+        const auto* answer = std::get_if<AppendResult>(&result);
+        const auto* appended = answer == nullptr ? nullptr : std::get_if<Appended>(answer);
+        if (heard && appended != nullptr && !appended->duplicate) {
+            due_.emplace_back(appended->room, appended->event.seq);
+        }
+    }
+    /// M4: without being asked, in the turn in which the hub heard that it is stored.
+    void stepped(const World& world) override {
+        for (const auto& [room, seq] : due_) {
+            for (const ConnectionId connection : subscribed_[room]) {
+                const auto account = account_.find(connection);
+                const auto log = ledger().logs().find(room);
+                const bool due = account != account_.end() && log != ledger().logs().end() &&
+                                 log->second.members.contains(account->second);
+                if (due && last_[connection][room] < seq) {
+                    broken(world, "M4", "message " + std::to_string(seq.value) + " is stored, and a live member is not told");
+                }
+            }
+        }
+        due_.clear();
     }
 
     void server_said(const World& world, const std::vector<ConnectionId>& to,
@@ -29,6 +54,11 @@ public:
         if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
             for (const ConnectionId connection : to) {
                 account_[connection] = welcome->account.id;
+            }
+        } else if (const auto* gone = std::get_if<wire::RoomGone>(&message)) {
+            for (const ConnectionId connection : to) {
+                subscribed_[gone->room].erase(connection);
+                last_[connection].erase(gone->room);
             }
         } else if (const auto* event = std::get_if<wire::EventMessage>(&message)) {
             live(world, to, *event);
@@ -40,6 +70,7 @@ public:
             as_stored(world, page->room, page->events);
         } else if (const auto* synced = std::get_if<wire::Synced>(&message)) {
             members_only(world, to, synced->room.id, synced->events);
+            subscribed(to.front(), *synced);
             as_stored(world, synced->room.id, synced->events);
         }
     }
@@ -69,13 +100,27 @@ public:
     }
 
 private:
+    void forget(ConnectionId connection) {
+        account_.erase(connection);
+        last_.erase(connection);
+        for (auto& [room, connections] : subscribed_) {
+            connections.erase(connection);
+        }
+    }
+    /// What comes before the answer is in it.
+    void subscribed(ConnectionId connection, const wire::Synced& synced) {
+        subscribed_[synced.room.id].insert(connection);
+        MessageSeq& last = last_[connection][synced.room.id];
+        last = std::max(last, synced.room.head);
+    }
+
     /// M5, M4: to members, each once, ascending.
     void live(const World& world, const std::vector<ConnectionId>& to, const wire::EventMessage& event) {
         const auto log = ledger().logs().find(event.room);
         for (const ConnectionId connection : to) {
             const auto account = account_.find(connection);
             const bool member = log != ledger().logs().end() && account != account_.end() &&
-                                (log->second.members.contains(account->second) || leaves(event, account->second));
+                                log->second.may_hear(account->second, event.event.seq);
             if (!member) {
                 broken(world, "M5", "a message goes to somebody who is not in its room");
             }
@@ -87,9 +132,6 @@ private:
             last = event.event.seq;
         }
     }
-    [[nodiscard]] static bool leaves(const wire::EventMessage& event, AccountId account) {
-        return event.event.kind == wire::EventKind::left && event.event.author == account;
-    }
 
     void members_only(const World& world, const std::vector<ConnectionId>& to, RoomId room,
                       const std::vector<wire::Event>& events) {
@@ -97,7 +139,7 @@ private:
         for (const ConnectionId connection : to) {
             const auto account = account_.find(connection);
             const bool member = log != ledger().logs().end() && account != account_.end() &&
-                                log->second.members.contains(account->second);
+                                log->second.may_read(account->second, world.time());
             if (!member && !events.empty()) {
                 broken(world, "M5", "a page goes to somebody who is not in its room");
             }
@@ -117,6 +159,8 @@ private:
     }
 
     std::map<ConnectionId, AccountId> account_;
+    std::map<RoomId, std::set<ConnectionId>> subscribed_;
+    std::vector<std::pair<RoomId, MessageSeq>> due_;  ///< stored in this step
     std::map<ConnectionId, std::map<RoomId, MessageSeq>> last_;
     std::map<std::pair<const Program*, RoomId>, std::set<std::pair<MessageSeq, MessageSeq>>> told_;
 };

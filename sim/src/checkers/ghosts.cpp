@@ -25,8 +25,17 @@ public:
     void server_started(const World& world, const StoredWorld& /*stored*/) override {
         excused_until_ = world.time() + world.options().limits.restart_grace;
     }
-    void carried_out(const World& world, const StoreOperation& /*operation*/, const StoreResult& result,
+    void carried_out(const World& world, const StoreOperation& operation, const StoreResult& result,
                      bool /*heard*/) override {
+        const auto* end = std::get_if<EndLease>(&operation);
+        const auto* changed = std::get_if<LeaseChanged>(&result);
+        if (end != nullptr && end->only_detached && !world.is_disk_slow() && excused_until_ < world.time() && changed != nullptr && changed->applied) {
+            const auto lease = ledger().leases().find(end->account);
+            if (lease != ledger().leases().end() &&
+                world.time() - lease->second.since < world.options().limits.grace - kSlack) {
+                broken(world, "P2", "a lost connection ends a lease before its grace is over, and moves the count");
+            }
+        }
         if (std::holds_alternative<StoreFailed>(result)) {
             excused_until_ = std::max(excused_until_, world.time() + world.options().limits.restart_grace);
         }

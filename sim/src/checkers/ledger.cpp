@@ -8,6 +8,23 @@ namespace workspace::sim {
 
 using namespace core;
 
+namespace {
+
+/// The longest that a store's answer is on its way to its client.
+constexpr Duration kAnswersTake = seconds{10};
+
+}  // namespace
+
+bool Ledger::Log::may_hear(AccountId account, MessageSeq seq) const {
+    const auto left = gone.find(account);
+    return members.contains(account) || (left != gone.end() && seq <= left->second.last);
+}
+
+bool Ledger::Log::may_read(AccountId account, MonotonicTime now) const {
+    const auto left = gone.find(account);
+    return members.contains(account) || (left != gone.end() && now - left->second.at < kAnswersTake);
+}
+
 std::optional<Ledger::Standing> Ledger::standing(const SessionId& session) const {
     const auto found = sessions_.find(session);
     return found == sessions_.end() ? std::nullopt : std::optional{found->second.standing};
@@ -15,6 +32,11 @@ std::optional<Ledger::Standing> Ledger::standing(const SessionId& session) const
 
 std::int64_t Ledger::people() const {
     return std::count_if(leases_.begin(), leases_.end(), [](const auto& entry) { return !entry.second.bot; });
+}
+
+std::int64_t Ledger::password_version(AccountId account) const {
+    const auto found = password_versions_.find(account);
+    return found == password_versions_.end() ? 0 : found->second;
 }
 
 Epoch Ledger::epoch(AccountId account) const {
@@ -33,7 +55,7 @@ void Ledger::server_started(const World& world, const StoredWorld& stored) {
                                     std::to_string(copy.events.size()),
                           "ledger", {}});
         }
-        logs_[copy.room.id] = {copy.room, copy.events, {copy.members.begin(), copy.members.end()}};
+        logs_[copy.room.id] = {copy.room, copy.events, {copy.members.begin(), copy.members.end()}, {}};
     }
     for (auto& [account, lease] : leases_) {
         const bool kept = std::any_of(stored.leases.begin(), stored.leases.end(), [&, id = account](const auto& row) {
@@ -75,7 +97,7 @@ void Ledger::carried_out(const World& world, const StoreOperation& operation, co
         }
     } else if (const auto* append = std::get_if<AppendResult>(&result)) {
         if (const auto* done = std::get_if<Appended>(append)) {
-            appended(*done);
+            appended(*done, world.time());
         }
     }
 }
@@ -111,6 +133,12 @@ void Ledger::ended(const EndLease& end) {
 
 void Ledger::account_ended(const EndAccount& end) {
     leases_.erase(end.account);
+    password_versions_[end.account] += end.password ? 1 : 0;
+    if (end.locked && *end.locked) {
+        locked_.insert(end.account);
+    } else if (end.locked) {
+        locked_.erase(end.account);
+    }
     for (auto& [id, session] : sessions_) {
         if (session.account == end.account) {
             session.standing = Standing::ended;
@@ -118,7 +146,7 @@ void Ledger::account_ended(const EndAccount& end) {
     }
 }
 
-void Ledger::appended(const Appended& appended) {
+void Ledger::appended(const Appended& appended, MonotonicTime now) {
     if (appended.duplicate) {
         return;
     }
@@ -132,9 +160,13 @@ void Ledger::appended(const Appended& appended) {
     if (appended.touched) {
         log.events.at(static_cast<std::size_t>(appended.touched->seq.value - 1)) = *appended.touched;
     }
-    log.members.insert(appended.members.in.begin(), appended.members.in.end());
+    for (const AccountId in : appended.members.in) {
+        log.members.insert(in);
+        log.gone.erase(in);
+    }
     for (const AccountId out : appended.members.out) {
         log.members.erase(out);
+        log.gone[out] = {MessageSeq{appended.event.seq.value - 1}, now};
     }
 }
 

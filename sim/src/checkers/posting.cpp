@@ -1,5 +1,7 @@
 #include <map>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "checkers/checkers.hpp"
@@ -41,6 +43,10 @@ public:
             broken(world, "M2", "after " + std::to_string(head) + " comes " +
                                     std::to_string(appended->event.seq.value));
         }
+        if (log != ledger().logs().end() && log->second.room.archived &&
+            appended->event.kind != wire::EventKind::left) {
+            broken(world, "M8", "something is written in a room that is archived");
+        }
         in_order(world, *append, appended->event.seq);
     }
 
@@ -69,8 +75,17 @@ public:
     /// M6: the order in which a program's person said things.
     void told(const World& /*world*/, const Program& program, const client::Event& event) override {
         const auto* post = std::get_if<client::PostChanged>(&event);
-        if (post != nullptr && post->state == client::PostState::saving) {
+        if (post == nullptr) {
+            return;
+        }
+        if (post->state == client::PostState::saving) {
             made_.try_emplace(post->cid, Made{program.name, ++last_made_});
+        }
+        if (post->state == client::PostState::failed) {
+            failed_.insert({&program, post->cid});
+            made_.erase(post->cid);  // sent again, it goes to the end
+        } else {
+            failed_.erase({&program, post->cid});
         }
     }
 
@@ -80,7 +95,7 @@ public:
                 continue;
             }
             for (const client::OutboxEntry& entry : program->client->outbox()) {
-                if (!failed_.contains(entry.cid()) && entry.author == program->session->account.id) {
+                if (!failed_.contains({program.get(), entry.cid()}) && entry.author == program->session->account.id) {
                     broken(world, "M7", program->name + " is live when all is quiet, and keeps a post to itself");
                 }
             }
@@ -126,7 +141,7 @@ private:
         if (made == made_.end() || !std::holds_alternative<wire::Post>(append.post)) {
             return;
         }
-        auto& last = last_stored_[{made->second.program, wire::room_of(append.post)}];
+        auto& last = last_stored_[{made->second.program, append.author, wire::room_of(append.post)}];
         if (made->second.number < last.first && seq > last.second) {
             broken(world, "M6", "what " + made->second.program + " said first is stored after what it said later");
         }
@@ -135,8 +150,8 @@ private:
 
     std::map<Key, Place> stored_;
     std::map<ClientId, Made> made_;
-    std::set<ClientId> failed_;
-    std::map<std::pair<std::string, RoomId>, std::pair<std::uint64_t, MessageSeq>> last_stored_;
+    std::set<std::pair<const Program*, ClientId>> failed_;
+    std::map<std::tuple<std::string, AccountId, RoomId>, std::pair<std::uint64_t, MessageSeq>> last_stored_;
     std::uint64_t last_made_ = 0;
 };
 

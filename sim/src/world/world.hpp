@@ -98,6 +98,7 @@ public:
     void stop_server();
     [[nodiscard]] bool server_runs() const { return hub_ != nullptr; }
     DiskFaults& disk() { return disk_; }
+    [[nodiscard]] const DiskFaults& disk() const { return disk_; }
     /// S13; none: the password stays, under another version.
     void change_password(core::AccountId account, const std::string& password);
     void lock(core::AccountId account, bool locked);
@@ -123,6 +124,8 @@ public:
     [[nodiscard]] const WorldOptions& options() const { return options_; }
     [[nodiscard]] const Program* program_of(core::ConnectionId connection) const;
     [[nodiscard]] core::Now server_now() const;
+    /// Commits take long, or took long a moment ago: what has a bound in time is not held to it.
+    [[nodiscard]] bool is_disk_slow() const { return now_ < slow_until_; }
     [[nodiscard]] std::uint64_t steps() const { return steps_; }
     /// Over everything that happened so far: equal runs, equal digests.
     [[nodiscard]] std::uint64_t digest() const { return digest_; }
@@ -220,6 +223,7 @@ private:
     std::size_t in_commit_ = 0;
     core::MonotonicTime committed_ = core::MonotonicTime::never();
     DiskFaults disk_;
+    core::MonotonicTime slow_until_{};
     std::uint64_t operations_ = 0;
     std::deque<std::unique_ptr<Program>> programs_;
     std::map<std::string, Program*, std::less<>> by_name_;

@@ -50,7 +50,11 @@ void World::open_socket(Program& program) {
 }
 
 void World::socket_arrives(std::uint64_t number) {
-    Socket& socket = sockets_.at(number);
+    const auto found = sockets_.find(number);
+    if (found == sockets_.end()) {
+        return;  // given up before it was open
+    }
+    Socket& socket = found->second;
     if (!hub_) {
         agenda_.at(arrival(*socket.program, socket.to_client),
                    [this, number] { close_client_end(number, std::nullopt); });
@@ -60,11 +64,15 @@ void World::socket_arrives(std::uint64_t number) {
         return;
     }
     agenda_.at(arrival(*socket.program, socket.to_client), [this, number] {
-        const Socket& opened = sockets_.at(number);
-        when_awake(*opened.program, [this, number] {
-            const Socket& end = sockets_.at(number);
-            if (end.client_end && !end.dead_down && end.program->runs()) {
-                feed(*end.program, client::SocketOpened{});
+        const auto opened = sockets_.find(number);
+        if (opened == sockets_.end()) {
+            return;
+        }
+        when_awake(*opened->second.program, [this, number] {
+            const auto end = sockets_.find(number);
+            if (end != sockets_.end() && end->second.client_end && !end->second.dead_down &&
+                end->second.program->runs()) {
+                feed(*end->second.program, client::SocketOpened{});
             }
         });
     });
@@ -265,6 +273,7 @@ void World::deliver(std::uint64_t number, const hub::SharedText& text) {
     Program& program = *found->second.program;
     when_awake(program, [this, number, text, &program] {
         if (program.runs() && program.socket == number) {
+            tell([&](Observer& observer) { observer.client_heard(*this, program, *text); });
             feed(program, client::FrameArrived{*text});
         }
     });

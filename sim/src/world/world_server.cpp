@@ -14,6 +14,8 @@ using namespace core;
 namespace {
 
 constexpr Duration kProofTakes = milliseconds{2};
+constexpr Duration kQuickCommit = milliseconds{100};
+constexpr Duration kSlowFor = seconds{30};
 
 }  // namespace
 
@@ -211,6 +213,9 @@ void World::begin_commit() {
     if (in_commit_ == 0 && !asked_.empty()) {
         in_commit_ = asked_.size();
         committed_ = now_ + disk_.takes;
+        if (disk_.takes > kQuickCommit) {
+            slow_until_ = committed_ + kSlowFor;
+        }
     }
 }
 
