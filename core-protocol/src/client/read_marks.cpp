@@ -97,7 +97,9 @@ void ReadMarks::on_markers(const std::vector<wire::ReadMarker>& markers,
 void ReadMarks::recount(const RoomTimeline& timeline) {
     if (const auto place = marks_.find(timeline.room().id); place != marks_.end()) {
         begin_again(place->second, timeline.room().epoch);
-        show(timeline.room().id, place->second, count(place->second, timeline), timeline.room().head);
+        MessageSeq counted_to = timeline.room().head;
+        const auto counts = count(place->second, timeline, counted_to);
+        show(timeline.room().id, place->second, counts, counted_to);
     }
 }
 
@@ -158,7 +160,9 @@ void ReadMarks::ask_about_stale_ones() {
     }
 }
 
-std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTimeline& timeline) const {
+/// An answer may be ahead of the live events: `counted_to` is then what it was told up to, and these count no more.
+std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTimeline& timeline,
+                                                  MessageSeq& counted_to) const {
     const MessageSeq from = std::max(mark.read, timeline.room().floor);
     const Interval unread{MessageSeq{from.value + 1}, timeline.room().head};
     if (unread.empty() || timeline.complete().covers(unread)) {
@@ -168,6 +172,7 @@ std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTi
         return std::nullopt;
     }
     const Counts since = counts_after(timeline, std::max(from, mark.told->as_of));
+    counted_to = std::max(counted_to, mark.told->as_of);
     return Counts{mark.told->unread + since.unread, mark.told->mentions + since.mentions};
 }
 
