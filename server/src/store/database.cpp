@@ -97,12 +97,12 @@ void Query::bytes(int column, std::span<std::uint8_t> out) const {
     std::copy(data, data + size, out.begin());
 }
 
-Database::Database(const std::filesystem::path& file, Mode mode) {
-    if (mode == Mode::read_write) {
+Database::Database(const std::filesystem::path& file, Mode mode, const char* vfs) {
+    if (mode == Mode::read_write && vfs == nullptr) {
         make_private(file);
     }
     const int flags = mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+    if (sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK) {
         const std::string words = handle_ != nullptr ? sqlite3_errmsg(handle_) : "out of memory";
         const int code = handle_ != nullptr ? sqlite3_extended_errcode(handle_) : SQLITE_NOMEM;
         sqlite3_close(handle_);

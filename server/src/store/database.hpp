@@ -71,7 +71,8 @@ public:
     enum class Mode : std::uint8_t { read_write, read_only };
 
     /// WAL, synchronous=FULL, foreign keys, no automatic checkpoints (they are explicit and checked). Throws StoreError.
-    Database(const std::filesystem::path& file, Mode mode);
+    /// `vfs`: where files are, by the name it is registered under at SQLite; none: the operating system's.
+    Database(const std::filesystem::path& file, Mode mode, const char* vfs = nullptr);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -133,23 +133,13 @@ std::vector<Store::Answer> Store::commit(std::deque<Work>& batch) {
 }
 
 StoreResult Store::execute(Work& work) {
-    auto& database = engine_.database();
-    Savepoint savepoint(database);
-    try {
-        StoreResult result = LeaseChanged{true};  // of a job: it was carried out
+    return engine_.one_of_many([&]() -> StoreResult {
         if (auto* asked = std::get_if<Asked>(&work)) {
-            result = engine_.execute(asked->operation);
-        } else {
-            std::get<Job>(work).work(database);
+            return engine_.execute(asked->operation);
         }
-        savepoint.release();
-        return result;
-    } catch (const StoreError& error) {
-        if (error.concerns_all() || !database.in_transaction()) {
-            throw;
-        }
-        return StoreFailed{error.what()};  // a damaged row, a broken constraint: the others of the batch go on
-    }
+        std::get<Job>(work).work(engine_.database());
+        return LeaseChanged{true};  // of a job: it was carried out
+    });
 }
 
 std::vector<Store::Answer> Store::answers_for(std::deque<Work>& batch, std::vector<StoreResult>& results,

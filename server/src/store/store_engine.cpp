@@ -11,7 +11,8 @@ namespace workspace::server {
 
 using namespace core;
 
-StoreEngine::StoreEngine(const std::filesystem::path& file) : database_(file, Database::Mode::read_write) {
+StoreEngine::StoreEngine(const std::filesystem::path& file, const char* vfs)
+    : database_(file, Database::Mode::read_write, vfs) {
     migrate(database_, file.string());
     sqlite3_wal_hook(
         database_.handle(),
@@ -79,6 +80,20 @@ StoreResult StoreEngine::execute(const StoreOperation& operation) {
             }
         },
         operation);
+}
+
+StoreResult StoreEngine::one_of_many(const std::function<StoreResult()>& work) {
+    Savepoint savepoint(database_);
+    try {
+        StoreResult result = work();
+        savepoint.release();
+        return result;
+    } catch (const StoreError& error) {
+        if (error.concerns_all() || !database_.in_transaction()) {
+            throw;
+        }
+        return StoreFailed{error.what()};  // a damaged row, a broken constraint: the others of the batch go on
+    }
 }
 
 StoreResult read_beside(Database& database, const StoreOperation& operation) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "database.hpp"
@@ -16,14 +17,17 @@ using BodyKey = std::array<std::uint8_t, 32>;
 /// endings.cpp, posts.cpp, reads.cpp (ReadSync, FindPosts), read_markers.cpp, statuses.cpp.
 class StoreEngine {
 public:
-    /// Opens or makes the file. Throws StoreError, in words.
-    explicit StoreEngine(const std::filesystem::path& file);
+    /// Opens or makes the file; `vfs` as in Database. Throws StoreError, in words.
+    explicit StoreEngine(const std::filesystem::path& file, const char* vfs = nullptr);
 
     /// Makes every lease `detached` (S10) and reads what a hub must know.
     [[nodiscard]] core::StoredWorld start(core::WallTime now);
 
     /// Carries out one operation. Throws StoreError when the database fails.
     [[nodiscard]] core::StoreResult execute(const core::StoreOperation& operation);
+    /// One of many in the caller's transaction: nothing of `work` is applied when it fails. Throws StoreError for what
+    /// concerns them all.
+    [[nodiscard]] core::StoreResult one_of_many(const std::function<core::StoreResult()>& work);
 
     /// Moves what the log of writes holds into the file; checked. Throws StoreError.
     void checkpoint();

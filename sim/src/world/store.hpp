@@ -36,6 +36,8 @@ public:
     [[nodiscard]] virtual core::StoreResult execute(const core::StoreOperation& operation) = 0;
     /// Whether all that was carried out since the last time is durable now. False: nothing of it was done.
     [[nodiscard]] virtual bool commit() = 0;
+    /// It answers nothing more, and what the last commit did is not known (a failed sync, a kill): the server stops.
+    [[nodiscard]] virtual bool dead() const { return false; }
     /// The process dies. With `power` the disk loses what was not synced. start() comes next.
     virtual void crash(bool power) = 0;
 
