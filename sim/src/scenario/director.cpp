@@ -77,7 +77,6 @@ void Director::play(const Statement& statement) {
 void Director::server(const Statement& statement) {
     switch (statement.phrase) {
         case Phrase::server_killed: world_.kill_server(); break;
-        case Phrase::server_loses_power: world_.kill_server(true); break;
         case Phrase::server_stops: world_.stop_server(); break;
         case Phrase::server_starts: world_.start_server(); break;
         case Phrase::server_clock_forward: world_.step_wall_clock(Duration{statement.values[0].number}); break;

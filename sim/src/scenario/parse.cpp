@@ -84,10 +84,6 @@ private:
             scenario.queue_bytes = number();
         } else if (accept("policy")) {
             policy();
-        } else if (accept("store")) {
-            scenario.sqlite = one_of({"memory", "sqlite"}) == "sqlite";
-        } else if (accept("deterministic")) {
-            scenario.deterministic = true;
         } else if (accept("people")) {
             people();
         } else if (accept("bots")) {
@@ -228,7 +224,7 @@ private:
                     wrong.reset();
                 }
                 furthest = next_;
-                if (why) {
+                if (why && !wrong) {
                     wrong = why;
                 }
                 if (!missing.empty() && std::find(expected.begin(), expected.end(), missing) == expected.end()) {

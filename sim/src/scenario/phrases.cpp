@@ -62,7 +62,6 @@ constexpr auto kRows = std::to_array<PhraseRow>({
     {log_in_and_out, Scope::program, "log in and out every {time} to {time} as {person} for {time}",
      "in the background"},
     {server_killed, Scope::server, "be killed", "kill -9"},
-    {server_loses_power, Scope::server, "lose power", "the disk loses what was not synced"},
     {server_stops, Scope::server, "stop", "in order: clients are told to come back"},
     {server_starts, Scope::server, "start", ""},
     {server_clock_forward, Scope::server, "set the wall clock {time} forward", "decides nothing (S11)"},

@@ -76,7 +76,6 @@ enum class Phrase : std::uint8_t {
     post_every,
     log_in_and_out,
     server_killed,
-    server_loses_power,
     server_stops,
     server_starts,
     server_clock_forward,

@@ -57,7 +57,7 @@ std::vector<std::string> not_at_home(const Population& population, bool people) 
 
 void list(std::string& text, std::string_view word, const std::vector<std::string>& names) {
     if (!names.empty()) {
-        text += std::string(word) + ' ' + join(names) + '\n';
+        text += std::string(word) + ' ' + join_names(names) + '\n';
     }
 }
 
@@ -76,9 +76,7 @@ void header(std::string& text, const Scenario& scenario) {
     if (scenario.policy != core::ElsewherePolicy::ask) {
         text += "policy " + std::string(policy_name(scenario.policy)) + '\n';
     }
-    text += scenario.sqlite ? "store sqlite\n" : "";
     text += scenario.queue_bytes > 0 ? "queue " + std::to_string(scenario.queue_bytes) + '\n' : "";
-    text += scenario.deterministic ? "deterministic\n" : "";
     std::vector<std::string> people;
     std::vector<std::string> workstations;
     for (const auto& [person, workstation] : scenario.population.at_home) {
@@ -86,7 +84,7 @@ void header(std::string& text, const Scenario& scenario) {
         workstations.push_back(workstation);
     }
     if (!people.empty()) {
-        text += "people " + join(people) + " on " + join(workstations) + '\n';
+        text += "people " + join_names(people) + " on " + join_names(workstations) + '\n';
     }
     list(text, "people", not_at_home(scenario.population, true));
     list(text, "bots", scenario.population.bots);
@@ -114,11 +112,11 @@ std::string print(const Statement& statement) {
                                                  : "for " + time_text(statement.span) + ": ";
     }
     switch (scope) {
-        case Scope::program: text += (statement.everyone ? "everyone" : join(statement.who)) + ": "; break;
-        case Scope::view: text += (statement.everyone ? "everyone" : join(statement.who)) + ' '; break;
+        case Scope::program: text += (statement.everyone ? "everyone" : join_names(statement.who)) + ": "; break;
+        case Scope::view: text += (statement.everyone ? "everyone" : join_names(statement.who)) + ' '; break;
         case Scope::server: text += "server: "; break;
         case Scope::disk: text += "disk: "; break;
-        case Scope::account: text += "account " + join(statement.who) + ": "; break;
+        case Scope::account: text += "account " + join_names(statement.who) + ": "; break;
         case Scope::count: text += "count "; break;
         case Scope::world: break;
     }

@@ -51,9 +51,7 @@ struct Scenario {
     std::vector<std::string> rules;  ///< that it is about
     std::uint64_t seed = 1;
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
-    bool sqlite = false;           ///< the real store, on the disk that breaks
     std::int64_t queue_bytes = 0;  ///< of the server, a connection; 0: its default
-    bool deterministic = false;    ///< `live` compares histories
     Population population;
     std::vector<Statement> statements;
 };

@@ -101,7 +101,7 @@ std::vector<std::string> expand(std::string_view from, std::string_view to, std:
     return names;
 }
 
-std::string join(const std::vector<std::string>& names) {
+std::string join_names(const std::vector<std::string>& names) {
     std::string result;
     for (std::size_t i = 0; i < names.size();) {
         std::size_t last = i;

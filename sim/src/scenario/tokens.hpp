@@ -28,7 +28,7 @@ struct Tokens {
 /// `p1..p3` as p1, p2, p3; none where that is no range, or a longer one than `most`.
 [[nodiscard]] std::vector<std::string> expand(std::string_view from, std::string_view to, std::size_t most);
 /// `a, p1..p3`
-[[nodiscard]] std::string join(const std::vector<std::string>& names);
+[[nodiscard]] std::string join_names(const std::vector<std::string>& names);
 
 /// The nearest of `words` that might have been meant; empty where none is near.
 [[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& words);
