@@ -198,7 +198,7 @@ private:
     }
 
     /// The row of one of these scopes that fits what follows; of several, the longest.
-    void phrase(const std::vector<Scope>& scopes, Statement made) {
+    void phrase(const std::vector<Scope>& scopes, const Statement& made) {
         const std::size_t begin = next_;
         std::size_t furthest = begin;
         Words expected;

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "scenario/scenario.hpp"
 #include "scenario/tokens.hpp"
 
@@ -105,6 +108,22 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
 
 TEST(ScenarioLanguage, AllMistakesOfAFileAreTold) {
     EXPECT_EQ(mistakes_of("w1: fly\nwait\nw1: log out\nserver: dance\n").size(), 3U);
+}
+
+TEST(ScenarioLanguage, TheDocumentHasEachPhrase) {
+    std::ifstream in(WORKSPACE_SOURCE_DIR "/docs/simulation.md");
+    const std::string document{std::istreambuf_iterator<char>(in), {}};
+    for (const PhraseRow& row : phrases()) {
+        std::string line;
+        for (const Part& part : parts_of(row.pattern)) {
+            line += line.empty() ? "" : " ";
+            for (const char c : part.word.empty() ? name_of(part.slot) : part.word) {
+                line += part.word.empty() ? static_cast<char>(c - 'a' + 'A') : c;
+            }
+        }
+        const std::string cell = line + "` | " + std::string(row.meaning) + " |";
+        EXPECT_NE(document.find(cell), std::string::npos) << "docs/simulation.md lacks: " << cell;
+    }
 }
 
 TEST(ScenarioLanguage, RangesAreNamesWithNumbers) {
