@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -38,7 +39,7 @@ Statement sample(const PhraseRow& row) {
     }
     if (row.scope == Scope::view) {
         statement.when = When::within;
-        statement.span = core::milliseconds{1500};
+        statement.span = std::chrono::milliseconds{1500};
     }
     for (const Part& part : parts_of(row.pattern)) {
         if (part.word.empty()) {
