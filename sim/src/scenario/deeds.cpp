@@ -100,8 +100,8 @@ bool Director::connects(Program& program, const Statement& statement) {
         case Phrase::go_dark_down: world_.darken(program, false, true); break;
         case Phrase::light_up: world_.lighten(program); break;
         case Phrase::delay: {
-            const auto [least, most] = std::minmax(number(0), number(1));
-            world_.set_delay(program, Duration{least}, Duration{most});
+            const std::int64_t most = std::max(number(0), number(1));
+            world_.set_delay(program, Duration{std::min(number(0), number(1))}, Duration{most});
             break;
         }
         case Phrase::bandwidth: world_.set_bandwidth(program, number(0)); break;
