@@ -5,6 +5,7 @@
 
 #include "digest.hpp"
 #include "post_rule.hpp"
+#include "workspace/core/base/sometimes.hpp"
 #include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
@@ -248,6 +249,9 @@ void Outbox::pump_lane(Lane& lane, Now now) {
 
 void Outbox::transmit(Entry& entry, const std::optional<ClientId>& prev) {
     entry.sent_prev = prev;
+    if (entry.tried) {
+        sometimes::reached(sometimes::Mark::outbox_tried_again);
+    }
     if (zoo::has(zoo::Bug::outbox_forgets_when_sent)) {
         outputs_.push(ForgetOutbox{entry.data.cid()});
     }
@@ -318,6 +322,7 @@ void Outbox::enter(Entry& entry, State state) {
 }
 
 void Outbox::fail(Entry& entry, Refusal why) {
+    sometimes::reached(sometimes::Mark::outbox_gave_up);
     entry.why = why;
     enter(entry, State::failed);
     tell(entry, PostState::failed);

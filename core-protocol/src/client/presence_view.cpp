@@ -45,8 +45,7 @@ void PresenceView::on_change(const wire::PresenceChange& change) {
     if (!held_ || change.now.version <= held_->version) {
         return;  // asked for already, or known already
     }
-    const bool next = (change.now.boot == held_->boot && change.now.version.value == held_->version.value + 1) ||
-                      zoo::has(zoo::Bug::gap_in_presence_is_ignored);
+    const bool next = change.now.boot == held_->boot && change.now.version.value == held_->version.value + 1;
     if (next) {
         for (const AccountId account : change.left) {
             set_.erase(account);
@@ -55,7 +54,7 @@ void PresenceView::on_change(const wire::PresenceChange& change) {
             set_.insert(person.id, person.name);
         }
     }
-    if (next && (set_is(change.now) || zoo::has(zoo::Bug::gap_in_presence_is_ignored))) {
+    if (next && set_is(change.now)) {
         held_ = change.now;
     } else {
         let_go();

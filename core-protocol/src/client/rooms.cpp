@@ -174,8 +174,7 @@ void Rooms::on_event(const wire::EventMessage& message) {
         return;
     }
     state.announced = std::max(state.announced, event.seq);
-    if (event.seq.value > std::max(timeline.last(), timeline.room().floor).value + 1 &&
-        !zoo::has(zoo::Bug::gap_is_ignored)) {
+    if (event.seq.value > std::max(timeline.last(), timeline.room().floor).value + 1) {
         state.subscribed = false;  // what comes before the answer is in it
         sync({message.room});
         return;

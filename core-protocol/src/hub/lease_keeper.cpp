@@ -1,6 +1,7 @@
 #include "lease_keeper.hpp"
 
 #include <algorithm>
+#include "workspace/core/base/sometimes.hpp"
 #include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
@@ -32,6 +33,7 @@ void LeaseKeeper::begin(const StoredWorld& world) {
         row.lost_by = LeaseCause::server_restarted;
         row.grace_until = context_.served() + context_.config.limits.restart_grace;
         row.active = context_.served();
+        sometimes::reached(sometimes::Mark::restart_found_leases);
         step(leases_.put(std::move(row)));
     }
 }
@@ -128,11 +130,13 @@ void LeaseKeeper::due(AccountId account) {
 void LeaseKeeper::detach_answered(const AwaitedDetach& asked, const StoreResult& result) {
     LeaseRow* row = leases_.find(asked.account, asked.epoch);
     if (row == nullptr) {
+        sometimes::reached(sometimes::Mark::detach_was_overtaken);
         return;  // it was taken over or ended in the meantime
     }
     row->asked = false;
     const auto* changed = std::get_if<LeaseChanged>(&result);
     if (changed == nullptr) {
+        sometimes::reached(sometimes::Mark::lease_operation_failed);
         later(*row, context_.served() + kAskAgainAfter);
     } else if (changed->applied) {
         row->state = LeaseState::detached;
@@ -147,6 +151,7 @@ void LeaseKeeper::detach_answered(const AwaitedDetach& asked, const StoreResult&
 bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& result) {
     LeaseRow* row = leases_.find(asked.account, asked.epoch);
     if (row == nullptr) {
+        sometimes::reached(sometimes::Mark::logout_was_overtaken);
         return false;
     }
     const bool by_grace = std::holds_alternative<std::monostate>(asked.asker);
@@ -162,6 +167,9 @@ bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& resul
     }
     if (!changed->applied) {
         context_.broken.push_back("S4: the store did not end a lease that the hub holds");
+    }
+    if (by_grace) {
+        sometimes::reached(sometimes::Mark::grace_was_over);
     }
     end_row(*row, asked.cause);
     return changed->applied;

@@ -1,4 +1,5 @@
 #include "leaving.hpp"
+#include "workspace/core/base/sometimes.hpp"
 #include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
@@ -82,6 +83,7 @@ void Leaving::account_ended(const AwaitedEndAccount& asked, const StoreResult& r
         const LeaseRow* row = leases_.find(asked.account, *ended->lease);
         Connection* holder = row != nullptr && row->connection ? connections_.open(*row->connection) : nullptr;
         if (holder != nullptr) {
+            sometimes::reached(sometimes::Mark::account_was_ended);
             const bool password = asked.cause == LeaseCause::password_changed;
             parting_.close_displaced(*holder, password ? CloseCode::password_changed : CloseCode::revoked,
                                      std::nullopt);

@@ -2,6 +2,7 @@
 
 #include <string_view>
 #include <utility>
+#include "workspace/core/base/sometimes.hpp"
 #include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
@@ -20,6 +21,19 @@ std::optional<Refusal> refusal_of_text(const wire::AnyPost& post) {
         return Refusal::too_long;
     }
     return has_text && is_blank(text) ? std::optional{Refusal::empty} : std::nullopt;
+}
+
+void mark(const AppendResult& result) {
+    const auto* refusal = std::get_if<Refusal>(&result);
+    if (refusal == nullptr && std::get<Appended>(result).duplicate) {
+        sometimes::reached(sometimes::Mark::post_was_a_repeat);
+    } else if (refusal != nullptr && *refusal == Refusal::not_live) {
+        sometimes::reached(sometimes::Mark::post_was_fenced);
+    } else if (refusal != nullptr && *refusal == Refusal::held) {
+        sometimes::reached(sometimes::Mark::post_was_held);
+    } else if (refusal != nullptr && *refusal == Refusal::no_such_message) {
+        sometimes::reached(sometimes::Mark::change_had_no_target);
+    }
 }
 
 /// What the store made of a post; StoreFailed as the refusal that it is.
@@ -79,6 +93,7 @@ void Posting::ask(Asker asker, Append append) {
 
 void Posting::appended(const AwaitedAppend& asked, const StoreResult& result) {
     const AppendResult append = result_of(result);
+    mark(append);
     tell_author(asked, append);
     if (const auto* appended = std::get_if<Appended>(&append); appended != nullptr && !appended->duplicate) {
         carry_out(*appended);

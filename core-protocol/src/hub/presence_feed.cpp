@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "workspace/core/base/limits.hpp"
+#include "workspace/core/base/sometimes.hpp"
 #include "workspace/core/base/zoo.hpp"
 #include "workspace/core/wire/codec.hpp"
 
@@ -63,6 +64,7 @@ void PresenceFeed::publish() {
     touched_.clear();
     context_.deadlines.clear(kGathered);
     if (change.joined.empty() && change.left.empty()) {
+        sometimes::reached(sometimes::Mark::came_and_went);
         return;  // came and went within one gathering
     }
     version_.value += zoo::has(zoo::Bug::version_stands_still) ? 0 : 1;

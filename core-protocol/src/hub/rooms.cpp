@@ -202,7 +202,7 @@ void Rooms::unsubscribe_all(Connection& connection) {
 
 std::vector<wire::RoomHead> Rooms::heads_since(const Connection& connection) const {
     std::vector<wire::RoomHead> heads;
-    if (connection.heads_told == change_ || zoo::has(zoo::Bug::heads_are_not_told)) {
+    if (connection.heads_told == change_) {
         return heads;
     }
     const auto newer = [&](RoomId id) {

@@ -51,12 +51,15 @@ private:
     void look_at(const World& world, const Admit& admit, const Granted& granted) {
         const AccountId account = granted.account.id;
         if (granted.epoch <= ledger().epoch(account)) {
-            broken(world, "S3", "account " + std::to_string(account.value) + " is bound anew under an epoch it has had");
+            broken(world, "S3",
+                   "account " + std::to_string(account.value) + " is bound anew under an epoch it has had");
         }
         const bool proved = !admit.claim.session;
-        if (ledger().locked(account) || (proved && admit.claim.password_version != ledger().password_version(account))) {
-            broken(world, "S13", "account " + std::to_string(account.value) + " is let in though it is locked, or with " +
-                                     "a password that is not its own any more");
+        if (ledger().locked(account) ||
+            (proved && admit.claim.password_version != ledger().password_version(account))) {
+            broken(world, "S13",
+                   "account " + std::to_string(account.value) + " is let in though it is locked, or with " +
+                       "a password that is not its own any more");
         }
         const bool automatic = admit.claim.session.has_value() && !admit.claim.by_person;
         for (const auto& [other, lease] : ledger().leases()) {
@@ -88,7 +91,8 @@ private:
     /// A live lease of another place, or of another account: only where it was silent, by consent, or by policy (S6,
     /// S7). Silent: nothing came over its connection while it was probed.
     void displaces(const World& world, const Admit& admit, const Ledger::Lease& lease, bool same_account) {
-        const bool allowed = same_account && (world.options().policy == ElsewherePolicy::takeover || admit.claim.consent);
+        const bool allowed =
+            same_account && (world.options().policy == ElsewherePolicy::takeover || admit.claim.consent);
         const auto holder = std::find_if(bound_.begin(), bound_.end(), [&](const auto& entry) {
             return entry.second.account == lease.account && entry.second.epoch == lease.epoch;
         });

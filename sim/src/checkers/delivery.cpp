@@ -42,7 +42,8 @@ public:
                 const bool due = account != account_.end() && log != ledger().logs().end() &&
                                  log->second.members.contains(account->second);
                 if (due && last_[connection][room] < seq) {
-                    broken(world, "M4", "message " + std::to_string(seq.value) + " is stored, and a live member is not told");
+                    broken(world, "M4",
+                           "message " + std::to_string(seq.value) + " is stored, and a live member is not told");
                 }
             }
         }
@@ -126,8 +127,9 @@ private:
             }
             MessageSeq& last = last_[connection][event.room];
             if (event.event.seq <= last) {
-                broken(world, "M4", "a connection gets message " + std::to_string(event.event.seq.value) + " after " +
-                                        std::to_string(last.value));
+                broken(world, "M4",
+                       "a connection gets message " + std::to_string(event.event.seq.value) + " after " +
+                           std::to_string(last.value));
             }
             last = event.event.seq;
         }

@@ -29,7 +29,8 @@ public:
                      bool /*heard*/) override {
         const auto* end = std::get_if<EndLease>(&operation);
         const auto* changed = std::get_if<LeaseChanged>(&result);
-        if (end != nullptr && end->only_detached && !world.is_disk_slow() && excused_until_ < world.time() && changed != nullptr && changed->applied) {
+        if (end != nullptr && end->only_detached && !world.is_disk_slow() && excused_until_ < world.time() &&
+            changed != nullptr && changed->applied) {
             const auto lease = ledger().leases().find(end->account);
             if (lease != ledger().leases().end() &&
                 world.time() - lease->second.since < world.options().limits.grace - kSlack) {
@@ -55,9 +56,10 @@ public:
             }
             const Limits& limits = world.options().limits;
             if (world.time() - last > limits.silence + limits.grace + kSlack) {
-                broken(world, "S9", "account " + std::to_string(account.value) + " is counted as connected " +
-                                        std::to_string((world.time() - last).count() / 1'000'000) +
-                                        " s after the last sign of its computer");
+                broken(world, "S9",
+                       "account " + std::to_string(account.value) + " is counted as connected " +
+                           std::to_string((world.time() - last).count() / 1'000'000) +
+                           " s after the last sign of its computer");
             }
         }
     }

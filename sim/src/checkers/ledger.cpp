@@ -50,10 +50,12 @@ void Ledger::server_started(const World& world, const StoredWorld& stored) {
     for (const LogCopy& copy : world.store().logs()) {
         const auto known = logs_.find(copy.room.id);
         if (known != logs_.end() && known->second.events != copy.events) {
-            world.report({"M1", "after a restart the log of " + copy.room.name + " is another: it had " +
-                                    std::to_string(known->second.events.size()) + " events and has " +
-                                    std::to_string(copy.events.size()),
-                          "ledger", {}});
+            world.report({"M1",
+                          "after a restart the log of " + copy.room.name + " is another: it had " +
+                              std::to_string(known->second.events.size()) + " events and has " +
+                              std::to_string(copy.events.size()),
+                          "ledger",
+                          {}});
         }
         logs_[copy.room.id] = {copy.room, copy.events, {copy.members.begin(), copy.members.end()}, {}};
     }

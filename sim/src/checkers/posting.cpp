@@ -40,8 +40,8 @@ public:
         const auto log = ledger().logs().find(appended->room);
         const std::int64_t head = log == ledger().logs().end() ? 0 : log->second.room.head.value;
         if (appended->event.seq.value != head + 1) {
-            broken(world, "M2", "after " + std::to_string(head) + " comes " +
-                                    std::to_string(appended->event.seq.value));
+            broken(world, "M2",
+                   "after " + std::to_string(head) + " comes " + std::to_string(appended->event.seq.value));
         }
         if (log != ledger().logs().end() && log->second.room.archived &&
             appended->event.kind != wire::EventKind::left) {

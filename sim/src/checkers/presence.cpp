@@ -63,8 +63,9 @@ public:
         }
         if (change->people != nullptr && !change->people->empty() &&
             change->people->size() != static_cast<std::size_t>(*change->count)) {
-            broken(world, "P3", program.name + " shows " + std::to_string(*change->count) + " and names " +
-                                    std::to_string(change->people->size()));
+            broken(world, "P3",
+                   program.name + " shows " + std::to_string(*change->count) + " and names " +
+                       std::to_string(change->people->size()));
         }
     }
 
@@ -73,8 +74,9 @@ public:
         for (const auto& program : world.programs()) {
             if (program->live() && program->client->connected_count() != people) {
                 const auto shown = program->client->connected_count();
-                broken(world, "P5", program->name + " shows " + (shown ? std::to_string(*shown) : "nothing") +
-                                        " when all is quiet, and " + std::to_string(people) + " are connected");
+                broken(world, "P5",
+                       program->name + " shows " + (shown ? std::to_string(*shown) : "nothing") +
+                           " when all is quiet, and " + std::to_string(people) + " are connected");
             }
         }
     }
@@ -106,8 +108,9 @@ private:
             was_true = was_true || count == stamp.count;
         }
         if (!was_true) {
-            broken(world, "P1", "the count " + std::to_string(stamp.count) + " is published, and " +
-                                    std::to_string(ledger().people()) + " are connected");
+            broken(world, "P1",
+                   "the count " + std::to_string(stamp.count) + " is published, and " +
+                       std::to_string(ledger().people()) + " are connected");
         }
         stamped(world, stamp);
     }
@@ -127,8 +130,9 @@ private:
     void gathered(const World& world, ConnectionId connection) {
         auto& last = frames_[connection].last;
         if (world.time() - last < kPresenceGather) {
-            broken(world, "P6", "a connection gets two changes of the set within " +
-                                    std::to_string((world.time() - last).count() / 1000) + " ms");
+            broken(world, "P6",
+                   "a connection gets two changes of the set within " +
+                       std::to_string((world.time() - last).count() / 1000) + " ms");
         }
         last = world.time();
     }

@@ -56,9 +56,10 @@ public:
             return;
         }
         for (auto& [connection, open] : open_) {
-            if (open.claimed && !open.answered && world.time() - std::max(*open.claimed, excused_until_) > kClaimTakes) {
-                broken(world, "S6", "a claim is not answered within " +
-                                        std::to_string(kClaimTakes.count() / 1'000'000) + " s");
+            if (open.claimed && !open.answered &&
+                world.time() - std::max(*open.claimed, excused_until_) > kClaimTakes) {
+                broken(world, "S6",
+                       "a claim is not answered within " + std::to_string(kClaimTakes.count() / 1'000'000) + " s");
                 open.answered = true;
             }
         }
@@ -120,6 +121,7 @@ public:
 private:
     struct Open {
         WorkstationKey key;
+        std::optional<wire::Welcome> welcome;
         bool welcomed = false;
         std::optional<MonotonicTime> claimed;
         bool answered = false;
@@ -130,6 +132,7 @@ private:
     void look_at(const World& world, Open& open, ConnectionId connection, const wire::ServerMessage& message) {
         if (const auto* welcome = std::get_if<wire::Welcome>(&message)) {
             open.welcomed = open.answered = true;
+            open.welcome = *welcome;
             welcomed(world, connection, open.key, *welcome);
         } else if (const auto* closing = std::get_if<wire::Closing>(&message)) {
             if (const Program* program = world.program_of(connection);
@@ -137,7 +140,7 @@ private:
                 superseded_[program] = connection;
             }
         } else if (std::holds_alternative<wire::LoggedOut>(message)) {
-            logged_out(world, connection);
+            logged_out(world, open);
         } else if (!open.welcomed && !may_be_said_before_proof(message)) {
             broken(world, "S8", "something is told to a connection that has not proved who it is");
         } else if (const auto* refused = std::get_if<wire::Refused>(&message)) {
@@ -174,15 +177,13 @@ private:
     }
 
     /// S4: when it is answered, the lease is gone.
-    void logged_out(const World& world, ConnectionId connection) {
-        const Program* program = world.program_of(connection);
-        if (program == nullptr || !program->session) {
+    void logged_out(const World& world, const Open& open) {
+        if (!open.welcome) {
             return;
         }
-        const auto lease = ledger().leases().find(program->session->account.id);
-        if (lease != ledger().leases().end() && lease->second.session == program->session->session &&
-            lease->second.live) {
-            broken(world, "S4", program->name + " is told that it is logged out, and its lease is there");
+        const auto lease = ledger().leases().find(open.welcome->account.id);
+        if (lease != ledger().leases().end() && lease->second.epoch == open.welcome->epoch) {
+            broken(world, "S4", open.welcome->login + " is told that it is logged out, and its lease is there");
         }
     }
 

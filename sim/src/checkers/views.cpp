@@ -48,15 +48,16 @@ private:
             return;
         }
         if (timeline->last().value != static_cast<std::int64_t>(log.events.size())) {
-            broken(world, "H5", program.name + " holds " + log.room.name + " up to " +
-                                    std::to_string(timeline->last().value) + " of " +
-                                    std::to_string(log.events.size()));
+            broken(world, "H5",
+                   program.name + " holds " + log.room.name + " up to " + std::to_string(timeline->last().value) +
+                       " of " + std::to_string(log.events.size()));
         }
         for (const auto& [seq, event] : timeline->events()) {
             const auto at = static_cast<std::size_t>(seq.value);
             if (timeline->complete().contains(seq) && (at > log.events.size() || log.events[at - 1] != event)) {
-                broken(world, "M8", program.name + " shows another message " + std::to_string(seq.value) + " in " +
-                                        log.room.name + " than is stored");
+                broken(world, "M8",
+                       program.name + " shows another message " + std::to_string(seq.value) + " in " + log.room.name +
+                           " than is stored");
             }
         }
         without_holes(world, program, *timeline);
@@ -90,8 +91,9 @@ private:
             count += counts ? 1 : 0;
         }
         if (count != *shown->second.unread) {
-            broken(world, "H6", program.name + " shows " + std::to_string(*shown->second.unread) + " unread in " +
-                                    log.room.name + ", and it is " + std::to_string(count));
+            broken(world, "H6",
+                   program.name + " shows " + std::to_string(*shown->second.unread) + " unread in " + log.room.name +
+                       ", and it is " + std::to_string(count));
         }
     }
 

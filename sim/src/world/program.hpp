@@ -66,7 +66,7 @@ struct Program {
     Clock clock;
     int starts = 0;
     bool asleep = false;
-    std::deque<std::function<void()>> while_asleep;  ///< what the computer did not get round to
+    std::deque<std::function<void()>> while_asleep;            ///< what the computer did not get round to
     core::MonotonicTime wakes = core::MonotonicTime::never();  ///< the agenda's entry for its deadline
 
     // -- its disk

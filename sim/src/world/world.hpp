@@ -145,7 +145,7 @@ private:
         Program* program = nullptr;
         bool client_end = true;
         bool server_end = false;
-        bool dead_up = false;    ///< the network went dark under it
+        bool dead_up = false;  ///< the network went dark under it
         bool dead_down = false;
         core::MonotonicTime to_server;  ///< nothing arrives before what was sent before it
         core::MonotonicTime to_client;

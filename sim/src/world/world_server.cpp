@@ -193,8 +193,8 @@ void World::carry_out(const hub::LeaseNotice& /*output*/) {}
 
 void World::change_password(AccountId account, const std::string& password) {
     fault("the password of account " + std::to_string(account.value) + " is changed");
-    to_hub(hub::ApiEndAccount{
-        Ticket{++last_request_}, account, LeaseCause::password_changed, SecretText{password}, {}});
+    to_hub(
+        hub::ApiEndAccount{Ticket{++last_request_}, account, LeaseCause::password_changed, SecretText{password}, {}});
 }
 
 void World::lock(AccountId account, bool locked) {
@@ -230,9 +230,7 @@ std::vector<StoreResult> World::carry_out_batch(const std::vector<hub::AskStore>
         results.assign(batch.size(), StoreFailed{"the commit failed"});
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        tell([&](Observer& observer) {
-            observer.carried_out(*this, batch[i].operation, results[i], hub_ != nullptr);
-        });
+        tell([&](Observer& observer) { observer.carried_out(*this, batch[i].operation, results[i], hub_ != nullptr); });
     }
     return results;
 }

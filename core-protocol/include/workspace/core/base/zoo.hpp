@@ -39,7 +39,6 @@ namespace workspace::core::zoo {
     X(version_stands_still, "P3", "two sets go by one version") \
     X(presence_is_not_gathered, "P6", "each change of the set is a frame of its own") \
     X(bots_are_counted, "P1", "bots are people") \
-    X(gap_in_presence_is_ignored, "P5", "a client that missed a change of the set does not ask") \
     X(count_without_a_link, "P3", "a client shows a count while it is not live") \
     X(ack_before_commit, "M1", "a post is acknowledged before the store has answered") \
     X(resend_is_stored_twice, "M3", "a repeat is not recognised (complaint 2)") \
@@ -51,9 +50,7 @@ namespace workspace::core::zoo {
     X(last_member_is_forgotten, "M4", "the newest subscriber of a room hears nothing (complaint 2)") \
     X(nobody_hears_live, "M4", "an event is stored and nobody is told (complaint 2)") \
     X(leaver_still_hears, "M5", "whoever has left a room still gets its messages") \
-    X(heads_are_not_told, "H5", "a beat does not say how far the rooms are") \
     X(told_twice, "M4", "a client shows a live message twice (complaint 2)") \
-    X(gap_is_ignored, "H5", "a client takes a message that does not follow the last one") \
     X(hole_is_glued_shut, "H1", "two stretches with a hole between them count as one (complaint 3)") \
     X(sync_misses_the_last, "H3", "coming back, the newest message is left out (complaint 3)") \
     X(gap_too_long_is_no_gap, "H3", "a gap that is too long is taken for none (complaint 3)") \
