@@ -92,6 +92,7 @@ std::uint8_t* Disk::shared_memory(std::size_t region, std::size_t size, bool mak
 
 void Disk::crash(bool power) {
     forget_shared_memory();
+    switches_.kill_at.reset();  // it was meant for this process
     if (power) {
         lose_power();
     }

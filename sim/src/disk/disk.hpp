@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "disk/disk_file.hpp"
-#include "disk/disk_switches.hpp"
+#include "world/disk_switches.hpp"
 #include "world/chance.hpp"
 
 namespace workspace::sim {

@@ -91,7 +91,7 @@ StoreResult SqliteStore::execute(const StoreOperation& operation) {
     try {
         server::StoreEngine& running = engine();
         if (!batch_) {
-            batch_.emplace(running.database());
+            begin_batch();
         }
         const SeededSodium seeded(ids_);
         return running.one_of_many([&] { return running.execute(operation); });
@@ -100,6 +100,20 @@ StoreResult SqliteStore::execute(const StoreOperation& operation) {
         batch_failed_ = true;
         return StoreFailed{error.what()};
     }
+}
+
+/// Its number is part of it: after a crash it says whether the batch is there.
+void SqliteStore::begin_batch() {
+    batch_.emplace(database());
+    database()
+        .query("INSERT INTO meta (key, value) VALUES ('batch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1")
+        .bind(++batch_number_)
+        .run();
+}
+
+bool SqliteStore::has_last_batch() {
+    auto query = database().query("SELECT value FROM meta WHERE key = 'batch'");
+    return query.step() && query.number(0) == batch_number_;
 }
 
 bool SqliteStore::commit() {
@@ -142,8 +156,12 @@ void SqliteStore::crash(bool power) {
 }
 
 void SqliteStore::close() {
-    engine().checkpoint();
-    engine_.reset();
+    try {
+        engine().checkpoint();
+    } catch (const StoreError& error) {
+        note(error);
+    }
+    crash(false);
 }
 
 // ---- for checkers ----------------------------------------------------------------------------------------------------
@@ -168,7 +186,7 @@ std::string SqliteStore::integrity() {
     return query.text(0);
 }
 
-std::unique_ptr<SqliteStore> make_sqlite_store(std::uint64_t seed) {
+std::unique_ptr<Store> make_sqlite_store(std::uint64_t seed) {
     return std::make_unique<SqliteStore>(seed);
 }
 

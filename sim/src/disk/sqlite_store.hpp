@@ -32,16 +32,18 @@ public:
     [[nodiscard]] bool commit() override;
     void crash(bool power) override;
     [[nodiscard]] bool dead() const override { return fatal_ || disk_.killed(); }
+    [[nodiscard]] bool has_last_batch() override;
+    /// Stops as the server does: the log of writes is moved into the file.
+    void close() override;
+    [[nodiscard]] DiskSwitches* switches() override { return &disk_.switches(); }
+    void rot() override { disk_.rot(kFile); }
 
     [[nodiscard]] std::vector<LogCopy> logs() override;
     [[nodiscard]] std::vector<core::Lease> leases() override;
 
-    /// Stops as the server does: the log of writes is moved into the file. start() comes next.
-    void close();
     /// "ok", or what SQLite finds wrong with its file.
     [[nodiscard]] std::string integrity();
     [[nodiscard]] Disk& disk() { return disk_; }
-    [[nodiscard]] DiskSwitches& switches() { return disk_.switches(); }
 
     static constexpr const char* kFile = "/workspace.db";
 
@@ -50,6 +52,7 @@ private:
     server::StoreEngine& engine();
     server::Database& database() { return engine().database(); }
     void note(const server::StoreError& error) { fatal_ = fatal_ || error.fatal; }
+    void begin_batch();
     void checkpoint_when_due();
 
     Chance ids_;
@@ -58,11 +61,10 @@ private:
     DiskVfs vfs_;
     std::optional<server::StoreEngine> engine_;
     std::optional<server::Transaction> batch_;
+    std::int64_t batch_number_ = 0;  ///< is written with each batch
     bool batch_failed_ = false;
     bool fatal_ = false;              ///< what is on disk is no longer known
     std::int64_t checkpoint_at_ = 0;  ///< pages in the log of writes
 };
-
-[[nodiscard]] std::unique_ptr<SqliteStore> make_sqlite_store(std::uint64_t seed);
 
 }  // namespace workspace::sim

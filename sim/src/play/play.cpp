@@ -10,7 +10,7 @@ Outcome play(const Scenario& scenario, const PlayOptions& options) {
     if (scenario.queue_bytes > 0) {
         world_options.limits.queue_bytes = static_cast<std::size_t>(scenario.queue_bytes);
     }
-    World world(world_options);
+    World world(world_options, scenario.sqlite ? make_sqlite_store(options.seed) : make_memory_store());
     Checkers checkers;
     checkers.watch(world);
     for (Observer* observer : options.also_watch) {

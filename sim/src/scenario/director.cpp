@@ -63,6 +63,7 @@ void Director::play(const Statement& statement) {
         case Scope::disk: disk(statement); break;
         case Scope::account: account(statement); break;
         case Scope::view:
+        case Scope::up:
         case Scope::count: expect(statement); break;
         case Scope::world:
             if (statement.phrase == Phrase::heal) {
@@ -77,6 +78,7 @@ void Director::play(const Statement& statement) {
 void Director::server(const Statement& statement) {
     switch (statement.phrase) {
         case Phrase::server_killed: world_.kill_server(); break;
+        case Phrase::server_loses_power: world_.kill_server(true); break;
         case Phrase::server_stops: world_.stop_server(); break;
         case Phrase::server_starts: world_.start_server(); break;
         case Phrase::server_clock_forward: world_.step_wall_clock(Duration{statement.values[0].number}); break;
@@ -86,17 +88,27 @@ void Director::server(const Statement& statement) {
 
 void Director::disk(const Statement& statement) {
     DiskFaults& faults = world_.disk();
+    DiskSwitches* switches = world_.store().switches();
     const std::int64_t number = statement.values.empty() ? 0 : statement.values[0].number;
     switch (statement.phrase) {
         case Phrase::disk_fails: faults.fail_next = static_cast<int>(number); break;
-        case Phrase::disk_full: faults.full = true; break;
+        case Phrase::disk_full: (switches != nullptr ? switches->full : faults.full) = true; break;
+        case Phrase::disk_fails_syncs: switches->fail_syncs = static_cast<int>(number); break;
+        case Phrase::disk_fails_writes: switches->fail_writes = static_cast<int>(number); break;
+        case Phrase::disk_lies: switches->lying_fsync = true; break;
+        case Phrase::disk_rots: world_.rot(); break;
+        case Phrase::disk_kills_at_change: switches->kill_at = static_cast<std::uint64_t>(number); break;
         case Phrase::disk_takes: faults.takes = Duration{number}; break;
         case Phrase::disk_kills_before:
         case Phrase::disk_kills_after:
             faults.kill_at = static_cast<std::uint64_t>(number);
             faults.kill_after_commit = statement.phrase == Phrase::disk_kills_after;
             break;
-        default: faults = {}; break;
+        default:
+            faults = {};
+            if (switches != nullptr) {
+                *switches = {};
+            }
     }
 }
 
@@ -185,6 +197,10 @@ void Director::expect(const Statement& statement) {
 }
 
 std::string Director::lacking(const Statement& statement) const {
+    if (row_of(statement.phrase).scope == Scope::up) {
+        const bool up = world_.server_runs();
+        return up == (statement.phrase == Phrase::server_is_up) ? std::string{} : up ? "it is up" : "it is down";
+    }
     if (statement.phrase == Phrase::count_is) {
         const std::int64_t people = ledger_.people();
         return people == statement.values[0].number ? std::string{} : "it is " + std::to_string(people);

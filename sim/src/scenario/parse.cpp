@@ -84,6 +84,8 @@ private:
             scenario.queue_bytes = number();
         } else if (accept("policy")) {
             policy();
+        } else if (accept("store")) {
+            scenario.sqlite = one_of({"model", "sqlite"}) == "sqlite";
         } else if (accept("people")) {
             people();
         } else if (accept("bots")) {
@@ -146,6 +148,8 @@ private:
         sign(":");
         if (accept("count")) {
             phrase({Scope::count}, made);
+        } else if (accept("server")) {
+            phrase({Scope::up}, made);
         } else {
             programs(made);
             phrase({Scope::view}, made);
@@ -297,6 +301,9 @@ private:
     }
     /// A room has to be there, or to be made by a line before.
     void learn(const Statement& made) {
+        if (row_of(made.phrase).needs_disk && !result_.scenario.sqlite) {
+            throw Wrong{1, "this needs a line `store sqlite` in the head: the model of a store has no disk"};
+        }
         const bool makes = made.phrase == Phrase::create_room || made.phrase == Phrase::create_private_room;
         std::size_t i = 0;
         for (const Part& part : parts_of(row_of(made.phrase).pattern)) {

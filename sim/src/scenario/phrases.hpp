@@ -19,6 +19,7 @@ enum class Scope : std::uint8_t {
     world,    ///< a line of its own: `wait 2 s`
     view,     ///< what is expected of programs: `now: w1 …`, `within 2 s: …`, `for 2 s: …`
     count,    ///< what is expected of the server: `now: count …`
+    up,       ///< … of its process: `now: server …`
 };
 
 /// What stands for itself in a pattern is a word; these stand for what a scenario fills in.
@@ -76,6 +77,7 @@ enum class Phrase : std::uint8_t {
     post_every,
     log_in_and_out,
     server_killed,
+    server_loses_power,
     server_stops,
     server_starts,
     server_clock_forward,
@@ -85,6 +87,11 @@ enum class Phrase : std::uint8_t {
     disk_takes,
     disk_kills_before,
     disk_kills_after,
+    disk_fails_syncs,
+    disk_fails_writes,
+    disk_lies,
+    disk_rots,
+    disk_kills_at_change,
     disk_heals,
     password_changes,
     account_locked,
@@ -104,6 +111,8 @@ enum class Phrase : std::uint8_t {
     holds_whole,
     outbox_is_empty,
     count_is,
+    server_is_up,
+    server_is_down,
 };
 
 struct PhraseRow {
@@ -111,6 +120,7 @@ struct PhraseRow {
     Scope scope{};
     std::string_view pattern;  ///< `say {text} in {room}`
     std::string_view meaning;
+    bool needs_disk = false;  ///< there is a disk under the store: `store sqlite`
 };
 
 [[nodiscard]] std::span<const PhraseRow> phrases();

@@ -76,6 +76,7 @@ void header(std::string& text, const Scenario& scenario) {
     if (scenario.policy != core::ElsewherePolicy::ask) {
         text += "policy " + std::string(policy_name(scenario.policy)) + '\n';
     }
+    text += scenario.sqlite ? "store sqlite\n" : "";
     text += scenario.queue_bytes > 0 ? "queue " + std::to_string(scenario.queue_bytes) + '\n' : "";
     std::vector<std::string> people;
     std::vector<std::string> workstations;
@@ -106,7 +107,7 @@ std::string time_text(core::Duration time) {
 std::string print(const Statement& statement) {
     std::string text;
     const Scope scope = row_of(statement.phrase).scope;
-    if (scope == Scope::view || scope == Scope::count) {
+    if (scope == Scope::view || scope == Scope::count || scope == Scope::up) {
         text += statement.when == When::now      ? "now: "
                 : statement.when == When::within ? "within " + time_text(statement.span) + ": "
                                                  : "for " + time_text(statement.span) + ": ";
@@ -118,6 +119,7 @@ std::string print(const Statement& statement) {
         case Scope::disk: text += "disk: "; break;
         case Scope::account: text += "account " + join_names(statement.who) + ": "; break;
         case Scope::count: text += "count "; break;
+        case Scope::up: text += "server "; break;
         case Scope::world: break;
     }
     return text + phrase_text(statement);

@@ -52,6 +52,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     std::int64_t queue_bytes = 0;  ///< of the server, a connection; 0: its default
+    bool sqlite = false;           ///< the server's own store on a disk that breaks, instead of a model of it
     Population population;
     std::vector<Statement> statements;
 };

@@ -31,6 +31,7 @@ public:
         if (chance_.one_in(static_cast<std::uint64_t>(profile.small_queue_one_in))) {
             scenario_.queue_bytes = 4096;
         }
+        scenario_.sqlite = chance_.one_in(static_cast<std::uint64_t>(profile.sqlite_one_in));
     }
     Scenario run();
 
@@ -63,6 +64,7 @@ public:
         return {rooms_.back(), 0};
     }
     bool one_in(std::uint64_t n) { return chance_.one_in(n); }
+    [[nodiscard]] bool has_disk() const { return scenario_.sqlite; }
 
 private:
     void fill(std::vector<std::string>& names, const std::string& stem, const Range& range) {
@@ -101,6 +103,25 @@ void miss_a_flood(Draw& d) {
 void claim_slowly(Draw& d) {
     d.does(Phrase::delay, {d.ms(500, 1500), d.ms(1500, 2500)}).again(Phrase::cut).wait(1'000, 5'000);
     d.again(Phrase::delay, {d.ms(1, 5), d.ms(5, 10)}).again(Phrase::cut);
+}
+
+/// What only a real disk does. It may end the server.
+void break_disk(Draw& d) {
+    if (!d.has_disk()) {
+        return;
+    }
+    constexpr std::array kPhrases{Phrase::disk_kills_at_change, Phrase::disk_kills_at_change, Phrase::disk_fails_syncs,
+                                  Phrase::disk_fails_writes,    Phrase::server_loses_power,   Phrase::server_loses_power,
+                                  Phrase::disk_full};
+    const Phrase phrase = kPhrases[static_cast<std::size_t>(d.number(0, kPhrases.size() - 1).number)];
+    if (phrase == Phrase::disk_kills_at_change) {
+        d.add(phrase, {}, {d.number(1, 60)});
+    } else if (phrase == Phrase::disk_fails_syncs || phrase == Phrase::disk_fails_writes) {
+        d.add(phrase, {}, {d.number(1, 3)});
+    } else {
+        d.add(phrase, {}, {});
+    }
+    d.wait(0, 2'000).add(Phrase::server_starts, {}, {});
 }
 
 constexpr auto kDeeds = std::to_array<Deed>({
@@ -153,6 +174,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {0, [](Draw& d) { d.add(Phrase::disk_fails, {}, {d.number(1, 4)}); }},
     {0, [](Draw& d) { d.add(Phrase::disk_takes, {}, {d.ms(3, 900)}); }},
     {0, [](Draw& d) { d.add(d.one_in(2) ? Phrase::disk_kills_before : Phrase::disk_kills_after, {}, {d.number(1, 6)}); }},
+    {0, break_disk},
     {0, [](Draw& d) { d.add(Phrase::disk_heals, {}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::password_changes, {d.person().text}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::account_locked, {d.person().text}, {}); }},

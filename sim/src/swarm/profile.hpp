@@ -25,6 +25,7 @@ struct Profile {
     std::int64_t long_pause_one_in = 5;
     /// One world in so many has …
     std::int64_t small_queue_one_in = 3;   ///< a server whose queues hold a few frames only
+    std::int64_t sqlite_one_in = 12;       ///< the server's own store on a disk that breaks, which takes longer to play
     std::int64_t other_policy_one_in = 3;  ///< another policy than `ask`
 };
 

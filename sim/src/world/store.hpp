@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "workspace/core/hub/store_port.hpp"
+#include "world/disk_switches.hpp"
 
 namespace workspace::sim {
 
@@ -36,16 +36,27 @@ public:
     [[nodiscard]] virtual core::StoreResult execute(const core::StoreOperation& operation) = 0;
     /// Whether all that was carried out since the last time is durable now. False: nothing of it was done.
     [[nodiscard]] virtual bool commit() = 0;
-    /// It answers nothing more, and what the last commit did is not known (a failed sync, a kill): the server stops.
+    /// It answers nothing more, and what the last commit did is not known (a failed sync, a kill): the server ends.
     [[nodiscard]] virtual bool dead() const { return false; }
+    /// After start(): whether the last batch is there, of which nobody knew.
+    [[nodiscard]] virtual bool has_last_batch() { return false; }
+    /// The process ends in order. start() comes next.
+    virtual void close() {}
     /// The process dies. With `power` the disk loses what was not synced. start() comes next.
     virtual void crash(bool power) = 0;
+    /// How its disk misbehaves; none where there is no disk under it.
+    [[nodiscard]] virtual DiskSwitches* switches() { return nullptr; }
+    /// A bit of its file turns over, while the server is down.
+    virtual void rot() {}
 
     /// For checkers, when nothing is under way.
     [[nodiscard]] virtual std::vector<LogCopy> logs() = 0;
     [[nodiscard]] virtual std::vector<core::Lease> leases() = 0;
 };
 
+/// The core's model of a store.
 [[nodiscard]] std::unique_ptr<Store> make_memory_store();
+/// The server's own, on a disk in memory that breaks.
+[[nodiscard]] std::unique_ptr<Store> make_sqlite_store(std::uint64_t seed);
 
 }  // namespace workspace::sim

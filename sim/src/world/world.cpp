@@ -137,8 +137,12 @@ void World::settle(Duration at_most) {
 void World::heal() {
     fault("heal");
     disk_ = {};
+    if (DiskSwitches* switches = store_->switches()) {
+        *switches = {};
+    }
+    start_server();
     if (!hub_) {
-        start_server();
+        report({"S10", "the server does not start when all is well: " + not_started_, "world", now_});
     }
     for (const auto& program : programs_) {
         program->link.delay_min = Link{}.delay_min;

@@ -39,7 +39,7 @@ struct DiskFaults {
 /// Nothing in it allocates a program's address anew: references stay good as long as the world does.
 class World {
 public:
-    explicit World(const WorldOptions& options, std::unique_ptr<Store> store = make_memory_store());
+    World(const WorldOptions& options, std::unique_ptr<Store> store);
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;
@@ -91,6 +91,7 @@ public:
     void say_raw(Program& program, std::string text);
 
     // ---- the server ------------------------------------------------------------------------------------------------
+    /// Stays down where its store cannot be used.
     void start_server();
     /// kill -9; with `power` the machine loses power, and its disk what was not synced.
     void kill_server(bool power = false);
@@ -102,6 +103,8 @@ public:
     /// S13; none: the password stays, under another version.
     void change_password(core::AccountId account, const std::string& password);
     void lock(core::AccountId account, bool locked);
+    /// A bit of the server's file turns over, if it is down.
+    void rot();
     void step_wall_clock(core::Duration by);
 
     /// Takes back all that was done to networks, disks, clocks and computers; starts the server and what sleeps.
@@ -204,8 +207,12 @@ private:
     void carry_out(const core::hub::LeaseNotice& output);
     void begin_commit();
     void end_commit();
-    [[nodiscard]] std::vector<core::StoreResult> carry_out_batch(const std::vector<core::hub::AskStore>& batch);
-    void die(bool commit_is_done, bool power);
+    using Batch = std::vector<core::hub::AskStore>;
+    [[nodiscard]] std::vector<core::StoreResult> carry_out_batch(const Batch& batch);
+    void tell_carried_out(const Batch& batch, const std::vector<core::StoreResult>& results);
+    enum class Ending : std::uint8_t { orderly, killed, without_power };
+    void die(bool commit_is_done, Ending ending);
+    void end_in_doubt();
     void drop_connections();
     void answer_later(core::Duration after, core::hub::Input input);
 
@@ -224,7 +231,13 @@ private:
     core::MonotonicTime committed_ = core::MonotonicTime::never();
     DiskFaults disk_;
     core::MonotonicTime slow_until_{};
-    std::uint64_t operations_ = 0;
+    /// A batch in which the store died: it is there after the next start, or nothing of it is.
+    struct Doubt {
+        Batch batch;
+        std::vector<core::StoreResult> results;
+    };
+    std::optional<Doubt> in_doubt_;
+    std::string not_started_;  ///< why the server does not start
     std::deque<std::unique_ptr<Program>> programs_;
     std::map<std::string, Program*, std::less<>> by_name_;
     std::map<std::string, core::AccountId> people_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 #include <variant>
 
@@ -16,6 +17,8 @@ namespace {
 constexpr Duration kProofTakes = milliseconds{2};
 constexpr Duration kQuickCommit = milliseconds{100};
 constexpr Duration kSlowFor = seconds{30};
+/// Where in its writes a commit is interrupted: most have fewer.
+constexpr std::uint64_t kChangesOfCommit = 16;
 
 }  // namespace
 
@@ -37,21 +40,42 @@ void World::start_server() {
     config.limits = options_.limits;
     config.policy = options_.policy;
     config.boot = testing::id_of<BootId>("boot " + std::to_string(++server_starts_));
-    const StoredWorld stored = store_->start(server_now());
+    StoredWorld stored;
+    try {
+        stored = store_->start(server_now());
+    } catch (const std::runtime_error& error) {
+        not_started_ = error.what();
+        fault("the server does not start: " + not_started_);
+        store_->crash(false);
+        return;
+    }
+    end_in_doubt();
     hub_ = std::make_unique<hub::Hub>(config, server_entropy_, stored, server_now());
     tell([&](Observer& observer) { observer.server_started(*this, stored); });
     drain_hub();
 }
 
-void World::kill_server(bool power) {
-    if (hub_) {
-        fault(power ? "the server loses power" : "the server is killed");
-        die(server_entropy_.one_in(2), power);
+/// Now it shows what the process did not live to see.
+void World::end_in_doubt() {
+    if (const auto doubt = std::exchange(in_doubt_, std::nullopt); doubt && store_->has_last_batch()) {
+        tell_carried_out(doubt->batch, doubt->results);
     }
 }
 
+void World::kill_server(bool power) {
+    if (!hub_) {
+        return;
+    }
+    fault(power ? "the server loses power" : "the server is killed");
+    const bool reaches_disk = server_entropy_.one_in(2);
+    if (DiskSwitches* switches = store_->switches(); switches != nullptr && in_commit_ > 0) {
+        switches->kill_at = 1 + server_entropy_.jitter(kChangesOfCommit);
+    }
+    die(reaches_disk, power ? Ending::without_power : Ending::killed);
+}
+
 /// Of what was under way in the store, all of the commit was done, or nothing.
-void World::die(bool commit_is_done, bool power) {
+void World::die(bool commit_is_done, Ending ending) {
     hub_.reset();
     hub_due_ = MonotonicTime::never();
     if (in_commit_ > 0 && commit_is_done) {
@@ -60,9 +84,20 @@ void World::die(bool commit_is_done, bool power) {
     asked_.clear();
     in_commit_ = 0;
     committed_ = MonotonicTime::never();
-    store_->crash(power);
+    if (ending == Ending::orderly) {
+        store_->close();
+    } else {
+        store_->crash(ending == Ending::without_power);
+    }
     tell([&](Observer& observer) { observer.server_gone(*this); });
     drop_connections();
+}
+
+void World::rot() {
+    if (!hub_) {
+        fault("a bit of the database turns over");
+        store_->rot();
+    }
 }
 
 void World::drop_connections() {
@@ -93,7 +128,9 @@ void World::stop_server() {
     while (hub_ && in_commit_ > 0) {
         end_commit();
     }
-    kill_server();
+    if (hub_) {
+        die(false, Ending::orderly);
+    }
 }
 
 void World::to_hub(const hub::Input& input) {
@@ -219,29 +256,39 @@ void World::begin_commit() {
     }
 }
 
-std::vector<StoreResult> World::carry_out_batch(const std::vector<hub::AskStore>& batch) {
+/// Nothing where the store died of it.
+std::vector<StoreResult> World::carry_out_batch(const Batch& batch) {
     std::vector<StoreResult> results;
     for (const hub::AskStore& ask : batch) {
         const bool fails = disk_.full || disk_.fail_next > 0;
         disk_.fail_next = std::max(disk_.fail_next - 1, 0);
         results.push_back(fails ? StoreResult{StoreFailed{"the disk is full"}} : store_->execute(ask.operation));
     }
-    if (!store_->commit()) {
+    const bool committed = store_->commit();
+    if (store_->dead()) {
+        in_doubt_ = {batch, std::move(results)};
+        return {};
+    }
+    if (!committed) {
         results.assign(batch.size(), StoreFailed{"the commit failed"});
     }
+    tell_carried_out(batch, results);
+    return results;
+}
+
+void World::tell_carried_out(const Batch& batch, const std::vector<StoreResult>& results) {
     for (std::size_t i = 0; i < batch.size(); ++i) {
         tell([&](Observer& observer) { observer.carried_out(*this, batch[i].operation, results[i], hub_ != nullptr); });
     }
-    return results;
 }
 
 void World::end_commit() {
     const auto end = asked_.begin() + static_cast<std::ptrdiff_t>(in_commit_);
-    const std::vector<hub::AskStore> batch(asked_.begin(), end);
+    const Batch batch(asked_.begin(), end);
     if (disk_.kill_at && *disk_.kill_at <= batch.size()) {
         disk_.kill_at.reset();
         fault("the server is killed at an operation of its store");
-        die(disk_.kill_after_commit, false);
+        die(disk_.kill_after_commit, Ending::killed);
         return;
     }
     if (disk_.kill_at) {
@@ -250,8 +297,12 @@ void World::end_commit() {
     asked_.erase(asked_.begin(), end);
     in_commit_ = 0;
     committed_ = MonotonicTime::never();
-    operations_ += batch.size();
     std::vector<StoreResult> results = carry_out_batch(batch);
+    if (store_->dead()) {
+        fault("the server ends: its disk is not to be trusted");
+        die(false, Ending::killed);
+        return;
+    }
     for (std::size_t i = 0; i < batch.size() && hub_; ++i) {
         hub_->handle(server_now(), hub::StoreAnswered{batch[i].ticket, std::move(results[i])});
     }
