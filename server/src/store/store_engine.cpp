@@ -6,6 +6,7 @@
 #include "room_rows.hpp"
 #include "schema.hpp"
 #include "status_rows.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::server {
 
@@ -44,6 +45,11 @@ BodyKey StoreEngine::body_key() {
 }
 
 StoredWorld StoreEngine::start(WallTime now) {
+    // Where the last process ended because a sync failed, what is read here may be in memory alone, and what is written
+    // after it would be lost with it (docs/decisions/0008-the-log-of-writes-is-moved-at-each-start.md).
+    if (!zoo::has(zoo::Bug::failed_sync_is_trusted)) {
+        checkpoint();
+    }
     Transaction transaction(database_);
     database_
         .query(

@@ -62,6 +62,9 @@ Disk::Outcome Disk::sync(DiskFile& file) {
         return Outcome::failed;
     }
     if (!switches_.lying_fsync) {
+        if (!file.was_synced()) {
+            removed_.clear();  // with a new file SQLite syncs the folder
+        }
         file.sync();
     }
     return killed_ ? Outcome::failed : Outcome::done;

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "disk/disk_file.hpp"
-#include "world/disk_switches.hpp"
 #include "world/chance.hpp"
+#include "world/disk_switches.hpp"
 
 namespace workspace::sim {
 

@@ -16,8 +16,8 @@ using server::StoreError;
 
 namespace {
 
-/// Far fewer than the server waits for: checkpoints, too, are to be broken.
-constexpr std::int64_t kCheckpointPagesMax = 64;
+/// The server waits for 1000 pages; here it is any power of two up to 1024, for checkpoints, too, are to be broken.
+constexpr std::uint64_t kCheckpointPagesMaxLog2 = 10;
 constexpr WallTime kBefore{1'700'000'000'000};  // the world began
 
 }  // namespace
@@ -25,7 +25,7 @@ constexpr WallTime kBefore{1'700'000'000'000};  // the world began
 SqliteStore::SqliteStore(std::uint64_t seed)
     : ids_(seed, "ids of the store"), checkpoints_(seed, "checkpoints"), disk_(seed), vfs_(disk_) {
     prepare_seeded_sodium();
-    checkpoint_at_ = checkpoints_.between(1, kCheckpointPagesMax);
+    draw_checkpoint();
 }
 
 SqliteStore::~SqliteStore() {
@@ -105,15 +105,16 @@ StoreResult SqliteStore::execute(const StoreOperation& operation) {
 /// Its number is part of it: after a crash it says whether the batch is there.
 void SqliteStore::begin_batch() {
     batch_.emplace(database());
+    const std::string number = std::to_string(++batch_number_);
     database()
         .query("INSERT INTO meta (key, value) VALUES ('batch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1")
-        .bind(++batch_number_)
+        .bind(std::span(reinterpret_cast<const std::uint8_t*>(number.data()), number.size()))
         .run();
 }
 
 bool SqliteStore::has_last_batch() {
     auto query = database().query("SELECT value FROM meta WHERE key = 'batch'");
-    return query.step() && query.number(0) == batch_number_;
+    return query.step() && query.text(0) == std::to_string(batch_number_);
 }
 
 bool SqliteStore::commit() {
@@ -134,11 +135,15 @@ bool SqliteStore::commit() {
     return committed;
 }
 
+void SqliteStore::draw_checkpoint() {
+    checkpoint_at_ = std::int64_t{1} << checkpoints_.jitter(kCheckpointPagesMaxLog2 + 1);
+}
+
 void SqliteStore::checkpoint_when_due() {
     if (!engine_ || engine_->wal_pages() < checkpoint_at_) {
         return;
     }
-    checkpoint_at_ = checkpoints_.between(1, kCheckpointPagesMax);
+    draw_checkpoint();
     try {
         engine_->checkpoint();
     } catch (const StoreError& error) {

@@ -53,6 +53,7 @@ private:
     server::Database& database() { return engine().database(); }
     void note(const server::StoreError& error) { fatal_ = fatal_ || error.fatal; }
     void begin_batch();
+    void draw_checkpoint();
     void checkpoint_when_due();
 
     Chance ids_;

@@ -142,7 +142,7 @@ Duration pause(const World& world, const std::string& program, Duration from, Du
 
 void Director::post_again(const std::string& name, RoomId where, Duration from, Duration to, MonotonicTime end) {
     world_.later(pause(world_, name, from, to), [this, name, where, from, to, end] {
-        if (world_.time() < end) {
+        if (world_.time() < end && !over_) {
             say(*world_.find_program(name), where, "message " + std::to_string(++said_));
             post_again(name, where, from, to, end);
         }
@@ -153,7 +153,7 @@ void Director::in_and_out(const std::string& name, const std::string& person, Du
                           MonotonicTime end) {
     world_.later(pause(world_, name, from, to), [this, name, person, from, to, end] {
         Program& program = *world_.find_program(name);
-        if (world_.time() < end) {
+        if (world_.time() < end && !over_) {
             if (program.live()) {
                 world_.command(program, client::SignOut{});
             } else {

@@ -50,6 +50,7 @@ void Director::play(bool until_broken) {
         line_ = statement.line;
         play(statement);
     }
+    over_ = true;
 }
 
 void Director::play(const Statement& statement) {

@@ -62,6 +62,7 @@ private:
     std::map<std::string, std::string> home_;
     std::map<std::pair<const Program*, core::ClientId>, bool> failed_;
     std::int64_t said_ = 0;
+    bool over_ = false;  ///< what goes on in the background ends with the lines
     int line_ = 0;
 };
 

@@ -110,9 +110,9 @@ void break_disk(Draw& d) {
     if (!d.has_disk()) {
         return;
     }
-    constexpr std::array kPhrases{Phrase::disk_kills_at_change, Phrase::disk_kills_at_change, Phrase::disk_fails_syncs,
-                                  Phrase::disk_fails_writes,    Phrase::server_loses_power,   Phrase::server_loses_power,
-                                  Phrase::disk_full};
+    constexpr std::array kPhrases{
+        Phrase::disk_kills_at_change, Phrase::disk_kills_at_change, Phrase::disk_fails_syncs, Phrase::disk_fails_writes,
+        Phrase::server_loses_power,   Phrase::server_loses_power,   Phrase::disk_full};
     const Phrase phrase = kPhrases[static_cast<std::size_t>(d.number(0, kPhrases.size() - 1).number)];
     if (phrase == Phrase::disk_kills_at_change) {
         d.add(phrase, {}, {d.number(1, 60)});

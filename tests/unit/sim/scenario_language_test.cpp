@@ -62,11 +62,11 @@ using Texts = std::vector<std::string>;
 TEST(ScenarioLanguage, WhatIsPrintedOfEachPhraseIsReadAgain) {
     for (const PhraseRow& row : phrases()) {
         const Statement statement = sample(row);
-        const Parsed parsed = parse(std::string(kHead) + print(statement) + "\n");
+        const Parsed parsed = parse(std::string(kHead) + "store sqlite\n" + print(statement) + "\n");
         ASSERT_TRUE(parsed.mistakes.empty()) << print(statement) << ": " << parsed.mistakes.front().words;
         ASSERT_EQ(parsed.scenario.statements.size(), 1U) << print(statement);
         EXPECT_TRUE(parsed.scenario.statements[0].same_as(statement)) << print(statement);
-        EXPECT_EQ(parsed.scenario.statements[0].line, 5);
+        EXPECT_EQ(parsed.scenario.statements[0].line, 6);
     }
 }
 
@@ -105,6 +105,12 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
     EXPECT_EQ(mistakes_of("w1: log out now\n"), Texts{"5:13 nothing is expected here, but there is `now`"});
     EXPECT_EQ(mistakes_of("within 2 s count is 1\n"), Texts{"5:12 here a `:` is missing"});
     EXPECT_EQ(mistakes_of("people a, b on c\n"), Texts{"5:8 these are 2 people on 1 workstations: one each"});
+}
+
+TEST(ScenarioLanguage, WhatNeedsADiskSaysSo) {
+    EXPECT_EQ(mistakes_of("server: lose power\n"),
+              Texts{"5:1 this needs a line `store sqlite` in the head: the model of a store has no disk"});
+    EXPECT_EQ(mistakes_of("store sqlite\nserver: lose power\n"), Texts{});
 }
 
 TEST(ScenarioLanguage, AllMistakesOfAFileAreTold) {

@@ -59,6 +59,7 @@ namespace workspace::core::zoo {
     X(never_reconnects, "H5", "a client that lost its link does not try again (complaint 2)") \
     X(fence_is_open, "S3", "what is posted under an old epoch is stored") \
     X(epoch_stands_still, "S3", "a resumed lease keeps its epoch") \
+    X(failed_sync_is_trusted, "M1", "what a failed sync left readable is built upon after a restart") \
     X(archived_room_takes_posts, "M8", "an archived room can be written in")
 // clang-format on
 
