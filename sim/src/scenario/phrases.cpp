@@ -38,6 +38,8 @@ constexpr auto kRows = std::to_array<PhraseRow>({
     {be_busy, Scope::program, "be busy {text}", ""},
     {be_back, Scope::program, "be back", ""},
     {load_older, Scope::program, "load {number} older in {room}", "scrolls back"},
+    {load_older_before, Scope::program, "load {number} older in {room} before {number}",
+     "from a place in the middle, as one gets to by a link"},
     {retry_posts, Scope::program, "retry what failed", "all posts that were refused"},
     {discard_posts, Scope::program, "discard what failed", ""},
     {Phrase::sleep, Scope::program, "sleep", "the computer: nothing runs, its clock goes on"},
@@ -88,7 +90,10 @@ constexpr auto kRows = std::to_array<PhraseRow>({
     {has_text, Scope::view, "has {text} in {room}", "shows a message with this text"},
     {lacks_text, Scope::view, "lacks {text} in {room}", ""},
     {holds_whole, Scope::view, "holds {room} whole", "every message from the first to the last, without a hole (H1)"},
+    {shows_unread, Scope::view, "shows {number} unread in {room}", "(H6)"},
     {outbox_is_empty, Scope::view, "has sent everything", "its outbox is empty (M7)"},
+    {outbox_keeps, Scope::view, "keeps {number} posts", "in its outbox, those that were refused with them (M7)"},
+    {got_from_server, Scope::view, "got {text} from the server", "in a frame that came after its last `send raw`"},
     {count_is, Scope::count, "is {number}", "people who hold a lease (P1)"},
 });
 

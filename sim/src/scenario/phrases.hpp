@@ -53,6 +53,7 @@ enum class Phrase : std::uint8_t {
     be_busy,
     be_back,
     load_older,
+    load_older_before,
     retry_posts,
     discard_posts,
     sleep,
@@ -102,7 +103,10 @@ enum class Phrase : std::uint8_t {
     has_text,
     lacks_text,
     holds_whole,
+    shows_unread,
     outbox_is_empty,
+    outbox_keeps,
+    got_from_server,
     count_is,
 };
 
