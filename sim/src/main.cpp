@@ -14,10 +14,13 @@ constexpr const char* kFooter = R"(Examples:
   workspace-sim run sim/scenarios
   workspace-sim run complaint_1.scn --seed 7
   workspace-sim swarm --seeds 1..100000 --keep-going --save build/found
+  workspace-sim run my.scn --with-bug late_claim_wins
   workspace-sim selftest late_claim_wins
+  workspace-sim selftest --scenarios sim/scenarios
 
 Exit codes: 0 well, 1 the simulator itself failed, 2 command line or a scenario that cannot be read,
-3 a rule was broken, 4 a seeded bug was not found, 5 the same seed gave two different runs.)";
+3 a rule was broken, 4 a seeded bug was not found, or a scenario breaks under none, 5 the same seed gave two
+different runs.)";
 
 /// `A..B`, or one number.
 std::string read_seeds(std::string& text, workspace::sim::SwarmWish& wish) {
@@ -42,6 +45,7 @@ int run(int argc, char** argv) {
     play->add_option("files", run_wish.paths, ".scn files and folders")->required()->check(CLI::ExistingPath);
     play->add_option("--seed", run_wish.seed, "instead of the scenario's own");
     play->add_option("--junit", run_wish.junit, "write a report for a CI to this file");
+    play->add_option("--with-bug", run_wish.bug, "let this seeded bug out (in a build that has them)");
     play->callback([&] { code = run_scenarios(run_wish); });
 
     workspace::sim::SwarmWish swarm_wish;
@@ -71,7 +75,17 @@ int run(int argc, char** argv) {
     CLI::App* selftest = app.add_subcommand("selftest", "let each seeded bug out, and see which checker kills it");
     selftest->add_option("bugs", selftest_wish.bugs, "only these");
     selftest->add_option("--seeds", selftest_wish.seeds, "at most, for each bug (default: 2000)");
-    selftest->callback([&] { code = workspace::sim::selftest(selftest_wish); });
+    workspace::sim::ScenarioTestWish scenario_wish;
+    selftest
+        ->add_option("--scenarios", scenario_wish.paths, "play these files and folders with each bug, instead of seeds")
+        ->check(CLI::ExistingPath)
+        ->expected(1)
+        ->take_all();
+    selftest->callback([&] {
+        scenario_wish.bugs = selftest_wish.bugs;
+        code =
+            scenario_wish.paths.empty() ? workspace::sim::selftest(selftest_wish) : selftest_scenarios(scenario_wish);
+    });
 
     try {
         app.parse(argc, argv);

@@ -21,6 +21,7 @@ struct RunWish {
     std::vector<std::string> paths;  ///< files, and folders of .scn files
     std::uint64_t seed = 0;          ///< 0: the scenario's own
     std::string junit;               ///< a file to write a report to; empty: none
+    std::string bug;                 ///< a seeded bug that is let out meanwhile; empty: none
 };
 [[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
 
@@ -46,5 +47,12 @@ struct SelftestWish {
     std::vector<std::string> bugs;
 };
 [[nodiscard]] ExitCode selftest(const SelftestWish& wish);
+
+struct ScenarioTestWish {
+    std::vector<std::string> paths;  ///< files, and folders of .scn files
+    std::vector<std::string> bugs;   ///< only these; none: all
+};
+/// Plays each scenario with each seeded bug, and shows which break under which.
+[[nodiscard]] ExitCode selftest_scenarios(const ScenarioTestWish& wish);
 
 }  // namespace workspace::sim

@@ -1,5 +1,6 @@
 #include "commands/report.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -15,6 +16,23 @@ std::string with_digits(double value, int digits) {
     std::string text(32, '\0');
     text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%.*f", digits, value)));
     return text;
+}
+
+std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths) {
+    std::vector<std::filesystem::path> files;
+    for (const std::string& path : paths) {
+        if (!std::filesystem::is_directory(path)) {
+            files.emplace_back(path);
+            continue;
+        }
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+            if (entry.path().extension() == ".scn") {
+                files.push_back(entry.path());
+            }
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
 }
 
 }  // namespace
@@ -38,6 +56,14 @@ Read read_scenario(const std::filesystem::path& path) {
     Read read{path, {std::istreambuf_iterator<char>(in), {}}, {}};
     read.parsed = parse(read.text);
     return read;
+}
+
+std::vector<Read> read_scenarios(const std::vector<std::string>& paths) {
+    std::vector<Read> scenarios;
+    for (const std::filesystem::path& path : files_of(paths)) {
+        scenarios.push_back(read_scenario(path));
+    }
+    return scenarios;
 }
 
 std::string mistakes_text(const Read& read) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "play/play.hpp"
 
@@ -19,6 +20,8 @@ struct Read {
 };
 /// Throws std::runtime_error with words where it cannot be read.
 [[nodiscard]] Read read_scenario(const std::filesystem::path& path);
+/// Files, and those in folders that end in .scn, in the order of their paths.
+[[nodiscard]] std::vector<Read> read_scenarios(const std::vector<std::string>& paths);
 /// The mistakes, one a line, as `file:line:column: words`.
 [[nodiscard]] std::string mistakes_text(const Read& read);
 

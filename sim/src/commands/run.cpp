@@ -1,32 +1,15 @@
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
+#include "commands/bugs.hpp"
 #include "commands/commands.hpp"
 #include "commands/report.hpp"
 
 namespace workspace::sim {
 
 namespace {
-
-std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths) {
-    std::vector<std::filesystem::path> files;
-    for (const std::string& path : paths) {
-        if (!std::filesystem::is_directory(path)) {
-            files.emplace_back(path);
-            continue;
-        }
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
-            if (entry.path().extension() == ".scn") {
-                files.push_back(entry.path());
-            }
-        }
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 struct Result {
     std::string name;
@@ -85,11 +68,16 @@ Result run_one(const Read& read, std::uint64_t wanted_seed) {
 }  // namespace
 
 ExitCode run_scenarios(const RunWish& wish) {
+    const NamedBugs named = bugs_of(wish.bug.empty() ? std::vector<std::string>{} : std::vector{wish.bug});
+    if (!wish.bug.empty() && !named.mistake.empty()) {
+        std::cerr << named.mistake << '\n';
+        return ExitCode::usage;
+    }
+    const LetOut let_out(wish.bug.empty() ? std::nullopt : std::optional{named.bugs.front().bug});
     std::vector<Result> results;
     bool readable = true;
     bool well = true;
-    for (const std::filesystem::path& path : files_of(wish.paths)) {
-        const Read read = read_scenario(path);
+    for (const Read& read : read_scenarios(wish.paths)) {
         if (!read.parsed.mistakes.empty()) {
             std::cerr << mistakes_text(read);
             readable = false;

@@ -65,6 +65,9 @@ bool Director::wishes(Program& program, const Statement& statement) {
         case Phrase::be_busy: world_.command(program, client::SetStatus{Availability::busy, text(0), {}}); break;
         case Phrase::be_back: world_.command(program, client::SetStatus{Availability::available, "", {}}); break;
         case Phrase::load_older: world_.command(program, client::LoadOlder{room(text(1)), {}, number(0)}); break;
+        case Phrase::load_older_before:
+            world_.command(program, client::LoadOlder{room(text(1)), MessageSeq{number(2)}, number(0)});
+            break;
         case Phrase::retry_posts: all_failed([](const ClientId& cid) { return client::RetryPost{cid}; }); break;
         case Phrase::discard_posts: all_failed([](const ClientId& cid) { return client::DiscardPost{cid}; }); break;
         default: return false;
@@ -107,7 +110,10 @@ bool Director::connects(Program& program, const Statement& statement) {
         case Phrase::bandwidth: world_.set_bandwidth(program, number(0)); break;
         case Phrase::stop_reading: world_.stall(program); break;
         case Phrase::read_again: world_.read_again(program); break;
-        case Phrase::say_raw: world_.say_raw(program, statement.values.at(0).text); break;
+        case Phrase::say_raw:
+            answers_[program.name].clear();
+            world_.say_raw(program, statement.values.at(0).text);
+            break;
         default: return false;
     }
     return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenario/tokens.hpp"
 #include "scenario/units.hpp"
 
 namespace workspace::sim {
@@ -9,6 +10,9 @@ namespace workspace::sim {
 using namespace core;
 
 namespace {
+
+constexpr std::size_t kAnswersMax = std::size_t{4} * 1024 * 1024;
+constexpr std::size_t kAnswersShown = 300;
 
 /// `pc#2` is a second program on the computer `pc`.
 std::string computer_of(const std::string& program) {
@@ -167,6 +171,15 @@ void Director::told(const World& /*world*/, const Program& program, const client
         } else {
             failed_.erase({&program, post->cid});
         }
+    } else if (const auto* unread = std::get_if<client::UnreadChanged>(&event)) {
+        unread_[{program.name, unread->room}] = unread->unread;
+    }
+}
+
+void Director::client_heard(const World& /*world*/, const Program& program, std::string_view text) {
+    if (const auto answers = answers_.find(program.name);
+        answers != answers_.end() && answers->second.size() < kAnswersMax) {
+        answers->second.append(text).append("\n");
     }
 }
 
@@ -256,6 +269,28 @@ bool has(const Program& program, RoomId room, const std::string& body) {
 
 }  // namespace
 
+bool Director::holds_whole(const Program& program, RoomId room) const {
+    const auto log = ledger_.logs().find(room);
+    const auto* timeline = program.runs() ? program.client->timeline(room) : nullptr;
+    return timeline != nullptr && log != ledger_.logs().end() &&
+           timeline->complete().covers({MessageSeq{log->second.room.floor.value + 1}, log->second.room.head});
+}
+
+std::string Director::unread(const Program& program, RoomId room, std::int64_t wanted) const {
+    const auto found = unread_.find({program.name, room});
+    const auto shown = found == unread_.end() ? std::nullopt : found->second;
+    return shown == wanted ? std::string{} : "shows " + (shown ? std::to_string(*shown) : std::string{"no number"});
+}
+
+std::string Director::answered(const Program& program, const std::string& text) const {
+    const auto found = answers_.find(program.name);
+    const std::string answers = found == answers_.end() ? std::string{} : found->second;
+    if (answers.find(text) != std::string::npos) {
+        return {};
+    }
+    return "got " + (answers.empty() ? std::string{"nothing"} : quoted(answers.substr(0, kAnswersShown)));
+}
+
 std::string Director::lacking(const Program& program, const Statement& statement) const {
     const auto text = [&](std::size_t i) -> const std::string& { return statement.values.at(i).text; };
     switch (statement.phrase) {
@@ -275,14 +310,13 @@ std::string Director::lacking(const Program& program, const Statement& statement
         case Phrase::shows_the_count: return shown(program, ledger_.people());
         case Phrase::has_text: return has(program, room(text(1)), text(0)) ? std::string{} : "does not";
         case Phrase::lacks_text: return has(program, room(text(1)), text(0)) ? "has it" : std::string{};
-        case Phrase::holds_whole: {
-            const auto log = ledger_.logs().find(room(text(0)));
-            const auto* timeline = program.runs() ? program.client->timeline(room(text(0))) : nullptr;
-            const bool whole =
-                timeline != nullptr && log != ledger_.logs().end() &&
-                timeline->complete().covers({MessageSeq{log->second.room.floor.value + 1}, log->second.room.head});
-            return whole ? std::string{} : "does not";
+        case Phrase::holds_whole: return holds_whole(program, room(text(0))) ? std::string{} : "does not";
+        case Phrase::shows_unread: return unread(program, room(text(1)), statement.values[0].number);
+        case Phrase::outbox_keeps: {
+            const auto kept = static_cast<std::int64_t>(program.outbox.size());
+            return kept == statement.values[0].number ? std::string{} : "keeps " + std::to_string(kept);
         }
+        case Phrase::got_from_server: return answered(program, text(0));
         default: return program.outbox.empty() ? std::string{} : std::to_string(program.outbox.size()) + " wait";
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "checkers/ledger.hpp"
@@ -26,6 +27,7 @@ public:
     void carried_out(const World& world, const core::StoreOperation& operation, const core::StoreResult& result,
                      bool heard) override;
     void told(const World& world, const Program& program, const core::client::Event& event) override;
+    void client_heard(const World& world, const Program& program, std::string_view text) override;
 
 private:
     void play(const Statement& statement);
@@ -48,6 +50,10 @@ private:
     [[nodiscard]] std::string lacking(const Statement& statement) const;
     [[nodiscard]] std::string lacking(const Program& program, const Statement& statement) const;
 
+    [[nodiscard]] bool holds_whole(const Program& program, core::RoomId room) const;
+    [[nodiscard]] std::string unread(const Program& program, core::RoomId room, std::int64_t wanted) const;
+    [[nodiscard]] std::string answered(const Program& program, const std::string& text) const;
+
     [[nodiscard]] core::RoomId room(const std::string& name) const;
     [[nodiscard]] std::vector<Program*> who(const Statement& statement) const;
     [[nodiscard]] std::string home_of(const std::string& program) const;
@@ -61,6 +67,8 @@ private:
     std::map<std::string, core::RoomId> rooms_;
     std::map<std::string, std::string> home_;
     std::map<std::pair<const Program*, core::ClientId>, bool> failed_;
+    std::map<std::pair<std::string, core::RoomId>, std::optional<std::int64_t>> unread_;
+    std::map<std::string, std::string> answers_;  ///< what came to a program after its last `send raw`
     std::int64_t said_ = 0;
     bool over_ = false;  ///< what goes on in the background ends with the lines
     int line_ = 0;
