@@ -22,13 +22,9 @@ bool contains(const auto& names, std::string_view name) {
 
 /// Fields that are the same in each frame of their type, or tell a reader nothing.
 bool is_noise(std::string_view name) {
-    static constexpr std::array kNoise{
-        std::string_view{"t"},         std::string_view{"at"},          std::string_view{"challenge"},
-        std::string_view{"boot"},      std::string_view{"server"},      std::string_view{"hash"},
-        std::string_view{"key"},       std::string_view{"hint"},        std::string_view{"os_boot"},
-        std::string_view{"signature"}, std::string_view{"author_name"}, std::string_view{"since_ms"},
-        std::string_view{"idle_ms"},   std::string_view{"floor"},       std::string_view{"changed"},
-        std::string_view{"prev"}};
+    static constexpr std::array<std::string_view, 18> kNoise{
+        "t",         "at",          "challenge", "boot",    "server", "hash",    "key",  "hint",    "os_boot",
+        "signature", "author_name", "since_ms",  "idle_ms", "floor",  "changed", "prev", "version", "session"};
     return contains(kNoise, name);
 }
 
@@ -93,8 +89,7 @@ FrameText described(const Message& message) {
     append(text, json::parse(line).as_object());
     result.text = shortened(text, FrameText::kTextCharactersMax);
     result.details = shortened(line, FrameText::kDetailsCharactersMax);
-    static constexpr std::array kMinor{std::string_view{"beat"}, std::string_view{"beat_answer"},
-                                       std::string_view{"typing"}, std::string_view{"typing_now"}};
+    static constexpr std::array<std::string_view, 4> kMinor{"beat", "beat_answer", "typing", "typing_now"};
     result.minor = contains(kMinor, type);
     return result;
 }

@@ -31,7 +31,8 @@ const std::string_view kPageBody = R"html(<header>
 <dt>+ −</dt><dd>size</dd><dt>l</dt><dd>lanes</dd><dt>t</dt><dd>dark, light</dd><dt>Esc</dt><dd>close</dd></dl>
 <ul class="legend">
 <li><i style="background:var(--live)"></i>live, or up</li>
-<li><i style="background:var(--connecting)"></i>connecting, or signed out</li>
+<li><i style="background:var(--connecting)"></i>connecting</li>
+<li><i style="border:1px solid var(--off)"></i>signed out</li>
 <li><i style="background:var(--waiting)"></i>waiting for its next try</li>
 <li><i style="background:var(--stopped)"></i>stopped for good</li>
 <li><i style="background:var(--off)"></i>not running</li>

@@ -6,7 +6,7 @@ const std::string_view kPageScript = R"js("use strict";
 const data = JSON.parse(document.getElementById("history").textContent);
 const $ = id => document.getElementById(id);
 const kSizes = [13, 17, 22, 28, 36], kTimeWidth = 112, kCountWidth = 34, kGap = 26, kGapAfter = 500000;
-const kLanesMax = 12, kRowsBefore = 120;
+const kLanesMax = 12, kLanesAtLeast = 4, kBefore = 300, kRowsBefore = 120;
 const view = { size: 2, minor: false, folded: false, shown: new Set(), rows: [], ys: [], chosen: -1, height: 0,
   xs: [], foldX: 0, laneWidth: 0, textX: 0, print: null };
 data.entries.forEach((e, i) => { e.i = i; });
@@ -47,11 +47,11 @@ function involved() {
   const chosen = new Set([0]);
   const take = n => { if (n >= 0 && chosen.size < kLanesMax - 1) chosen.add(n); };
   if (failures.length) take(failures[0].lane);
-  for (let i = end; i >= 0 && i > end - 2000; --i) {
+  for (let i = end; i >= 0 && i > end - kBefore; --i) {
     const e = data.entries[i];
     if (e.kind === "fault" || e.kind === "wish" || e.fate === "lost") take(e.lane);
   }
-  for (let i = end; i >= 0; --i) take(data.entries[i].lane);
+  for (let i = end; i >= 0 && chosen.size < kLanesAtLeast; --i) take(data.entries[i].lane);
   return chosen;
 }
 function isShown(e) {
@@ -65,7 +65,7 @@ function isShown(e) {
 function arrange() {
   const width = $("chart").clientWidth, folds = view.shown.size < data.lanes.length ? 1 : 0;
   const columns = Math.max(1, view.shown.size + folds);
-  view.laneWidth = Math.max(46, Math.min(170, (width - kTimeWidth - kCountWidth - 380) / columns));
+  view.laneWidth = Math.max(54, Math.min(150, (width - kTimeWidth - kCountWidth - 470) / columns));
   view.xs = [];
   let column = 0;
   data.lanes.forEach((_, n) => {
@@ -109,9 +109,14 @@ function place(at) {
 }
 
 // ---- drawing
+/// Shortened to about so many pixels, but for its end.
+function fitted(name, end, width) {
+  const room = Math.max(1, Math.floor(width / 6) - end.length);
+  return (name.length > room ? name.slice(0, room - 1) + "…" : name) + end;
+}
 const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 360, 7);
 const stateClass = what => ({ live: "live", up: "up", waiting: "waiting", stopped: "stopped", down: "off",
-  "not running": "off" })[what] || "other";
+  "not running": "off", "signed out": "out" })[what] || "other";
 function within(band, top, bottom) {
   const from = Math.max(place(band.from), top), to = Math.min(place(band.to), bottom);
   return from < to ? { from, to, begins: place(band.from) >= top } : null;
@@ -131,7 +136,8 @@ function drawBands(art, top, bottom) {
     } else {
       const half = view.laneWidth * .42;
       draw(art, "rect", { class: "trouble", x: at - half, y: part.from, width: 2 * half, height: part.to - part.from });
-      labels.push([{ class: "trouble-words", x: at - half + 3, y: part.from + 12 }, band.what]);
+      labels.push([{ class: "trouble-words", x: at - half + 3, y: part.from + 12 },
+        fitted(band.what, "", 2 * half)]);
     }
   }
   for (const lease of data.leases) {
@@ -141,7 +147,7 @@ function drawBands(art, top, bottom) {
     draw(art, "rect", { class: "lease" + (lease.live ? "" : " detached"), x: at, y: part.from, width: 6,
       height: part.to - part.from, style: "fill:" + colour + ";stroke:" + colour });
     if (part.to - part.from > 12) {
-      labels.push([{ x: at + 10, y: part.from + 11 }, lease.account + " #" + lease.epoch]);
+      labels.push([{ x: at + 10, y: part.from + 11 }, fitted(lease.account, " #" + lease.epoch, view.laneWidth - 16)]);
     }
   }
   return labels;
@@ -183,6 +189,11 @@ function drawMark(art, e, y) {
     draw(art, "circle", { class: "mark", cx: at, cy: y, r: 3.5 });
   }
 }
+/// Of a frame its type stands out, of what else there is the whole.
+function phrase(e) {
+  const end = e.kind === "frame" ? e.text.search(/ |$/) : e.text.length;
+  return [make("b", { textContent: e.text.slice(0, end) }), e.text.slice(end)];
+}
 function drawRow(e, y, n) {
   const height = kSizes[view.size], row = make("div", { className: "row " + e.kind, id: "e" + e.i });
   row.setAttribute("role", "option");
@@ -197,7 +208,7 @@ function drawRow(e, y, n) {
     `font-size:${Math.min(13, height - 3)}px`;
   const isFirst = n === 0 || seconds(view.rows[n - 1].at) !== seconds(e.at);
   const words = make("span", { className: "words", title: e.text + (e.details ? "\n" + e.details : "") },
-    make("b", { textContent: e.text }), make("span", { className: "who", textContent: "  " + course(e) + " " }),
+    ...phrase(e), make("span", { className: "who", textContent: "  " + course(e) + " " }),
     make("span", { className: "fate who", textContent: fate(e) }));
   words.style.left = view.textX + "px";
   row.append(make("span", { className: "time", textContent: isFirst ? seconds(e.at) : "" }), words);

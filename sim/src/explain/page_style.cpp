@@ -34,12 +34,13 @@ kbd { font: 11px ui-monospace, "DejaVu Sans Mono", monospace; color: var(--soft)
 #state { color: var(--soft); margin-left: auto; }
 main { flex: 1; min-height: 0; display: flex; }
 #chart { flex: 1; min-width: 0; overflow: auto; background: var(--paper); position: relative; overflow-anchor: none; }
-#chart:focus-visible { outline-offset: -2px; }
-#heads { position: sticky; top: 0; z-index: 3; height: 40px; background: var(--paper);
+#chart:focus-visible { outline-width: 1px; outline-offset: -1px; }
+#heads { position: sticky; top: 0; z-index: 3; height: 50px; background: var(--paper);
   border-bottom: 1px solid var(--line); }
 #heads div { position: absolute; bottom: 4px; text-align: center; line-height: 1.2; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; padding: 0 2px; }
 #heads b { display: block; overflow: hidden; text-overflow: ellipsis; }
+#heads .lane-head b { white-space: normal; overflow-wrap: anywhere; max-height: 2.4em; }
 #heads small { color: var(--soft); }
 #heads .folded { color: var(--soft); font-style: italic; }
 #heads .side { text-align: left; color: var(--soft); }
@@ -83,6 +84,8 @@ svg text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); pa
 .state.waiting { fill: var(--waiting); }
 .state.stopped { fill: var(--stopped); }
 .state.off { fill: var(--off); opacity: .55; }
+.state.out { fill: var(--paper); stroke: var(--off); }
+.row .words b { font-weight: 600; }
 .lane { stroke: var(--line); stroke-width: 1; }
 .trouble { fill: url(#hatch); stroke: var(--trouble); stroke-opacity: .5; stroke-dasharray: 3 3; }
 .trouble-words { fill: var(--trouble) !important; font-style: italic; }
