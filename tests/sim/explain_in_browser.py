@@ -26,7 +26,7 @@ addEventListener("load", () => {
   const isSeen = it => Boolean(it) && box(it).top >= box(chart).top + 50 && box(it).bottom <= box(chart).bottom &&
     box(it).height > 0;
   const all = what => [...document.querySelectorAll(what)];
-  const press = key => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const press = key => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   const button = id => document.getElementById(id);
   const found = {
     title: document.title, lanes: all("#heads .lane-head b").map(it => it.textContent),

@@ -18,6 +18,7 @@ const seconds = us => (us / 1e6).toFixed(3);
 const span = us => us >= 60e6 ? (us / 60e6).toFixed(1) + " min" : us >= 1e6 ? (us / 1e6).toFixed(1) + " s"
   : (us / 1e3).toFixed(1) + " ms";
 const lane = n => n < 0 ? "everywhere" : data.lanes[n].name;
+const elsewhere = l => l.computer === l.name ? "" : l.computer;
 function course(e) { return e.to === undefined ? lane(e.lane) : lane(e.lane) + " → " + lane(e.to); }
 function fate(e) {
   if (e.to === undefined) return "";
@@ -270,8 +271,7 @@ function drawHeads() {
   head("side", 60, 54, "time", "s");
   head("side", kTimeWidth, kCountWidth, "in", "");
   data.lanes.forEach((l, n) => {
-    const below = l.computer && l.computer !== l.name ? l.computer : "";
-    if (view.xs[n] !== null) head("lane-head", view.xs[n] - view.laneWidth / 2, view.laneWidth, l.name, below);
+    if (view.xs[n] !== null) head("lane-head", view.xs[n] - view.laneWidth / 2, view.laneWidth, l.name, elsewhere(l));
   });
   const folded = data.lanes.length - view.shown.size;
   if (folded) head("folded", view.foldX - view.laneWidth / 2, view.laneWidth, "+" + folded, "folded");
@@ -352,7 +352,7 @@ function listLanes() {
     if (!(l.name + " " + l.computer).toLowerCase().includes(wanted)) return [];
     const box = make("input", { type: "checkbox", checked: view.shown.has(n) });
     box.addEventListener("change", () => { view.shown[box.checked ? "add" : "delete"](n); redraw(); });
-    return [make("label", {}, box, " " + l.name + " ", make("small", { textContent: l.computer }))];
+    return [make("label", {}, box, " " + l.name + " ", make("small", { textContent: elsewhere(l) }))];
   }));
 }
 function show(lanes) { view.shown = new Set(lanes); listLanes(); redraw(); }
