@@ -43,7 +43,7 @@ void append(std::string& out, std::string_view name, std::string_view text) {
         append(out, name, std::string{text.substr(0, kIdDigits)});
     } else if (name == "body" || name == "text" || name == "reason") {
         out.append(" “").append(shortened(printable(text), kValueCharactersMax)).append("”");
-    } else if (text != "…") {
+    } else if (text != "…" && !(name == "kind" && text == "message")) {
         append(out, name, shortened(printable(text), kValueCharactersMax));
     }
 }

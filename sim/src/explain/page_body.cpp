@@ -22,7 +22,8 @@ const std::string_view kPageBody = R"html(<header>
 <main>
 <div id="chart" tabindex="0" role="listbox" aria-label="What happened, in order">
 <div id="heads" aria-hidden="true"></div>
-<div id="sheet" role="presentation"><svg id="art" aria-hidden="true"></svg><div id="rows" role="presentation"></div></div>
+<div id="sheet" role="presentation">
+<svg id="art" aria-hidden="true"></svg><div id="rows" role="presentation"></div></div>
 </div>
 <aside aria-label="Details">
 <section id="help" hidden><h2>Keys and signs</h2>
@@ -44,7 +45,8 @@ const std::string_view kPageBody = R"html(<header>
 <section id="lane-panel" hidden><h2>Lanes</h2>
 <input id="filter" type="search" placeholder="Filter" aria-label="Filter lanes by name">
 <div id="lanes" role="group" aria-label="Lanes that are shown"></div>
-<button id="all">All</button> <button id="none">None</button> <button id="involved">Those at the failure</button></section>
+<button id="all">All</button> <button id="none">None</button>
+<button id="involved">Those at the failure</button></section>
 <section id="details" aria-label="The chosen entry"></section>
 <section id="scenario-panel"><h2>Scenario</h2><pre id="scenario"></pre></section>
 </aside>

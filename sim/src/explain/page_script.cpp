@@ -6,7 +6,7 @@ const std::string_view kPageScript = R"js("use strict";
 const data = JSON.parse(document.getElementById("history").textContent);
 const $ = id => document.getElementById(id);
 const kSizes = [13, 17, 22, 28, 36], kTimeWidth = 112, kCountWidth = 34, kGap = 26, kGapAfter = 500000;
-const kLanesMax = 12, kLanesAtLeast = 4, kBefore = 300, kRowsBefore = 120;
+const kLanesMax = 12, kLanesAtLeast = 4, kBefore = 300, kJustBefore = 60, kRowsBefore = 120;
 const view = { size: 2, minor: false, folded: false, shown: new Set(), rows: [], ys: [], chosen: -1, height: 0,
   xs: [], foldX: 0, laneWidth: 0, textX: 0, print: null };
 data.entries.forEach((e, i) => { e.i = i; });
@@ -50,7 +50,7 @@ function involved() {
   if (failures.length) take(failures[0].lane);
   for (let i = end; i >= 0 && i > end - kBefore; --i) {
     const e = data.entries[i];
-    if (e.kind === "fault" || e.kind === "wish" || e.fate === "lost") take(e.lane);
+    if (e.kind === "fault" || e.fate === "lost" || (e.kind === "wish" && i > end - kJustBefore)) take(e.lane);
   }
   for (let i = end; i >= 0 && chosen.size < kLanesAtLeast; --i) take(data.entries[i].lane);
   return chosen;
@@ -86,8 +86,37 @@ function arrange() {
     before = e.at;
   }
   view.height = y + 60;
+  placeBands();
   $("sheet").style.height = view.height + "px";
   $("sheet").style.minWidth = $("heads").style.minWidth = view.textX + 260 + "px";
+}
+/// Of several rows at one time the one that it came with.
+function placeWith(at, fits) {
+  for (let n = firstFrom(at); n < view.rows.length && view.rows[n].at === at; ++n) {
+    if (fits(view.rows[n])) return view.ys[n];
+  }
+  return place(at);
+}
+function placeBands() {
+  const last = new Map();
+  for (const band of data.bands.slice().sort((a, b) => a.from - b.from)) {
+    const key = band.lane + band.track, before = last.get(key);
+    band.top = placeWith(band.from, e => e.lane === band.lane && (e.text.includes(band.what) || e.kind === "process" ||
+      e.kind === "fault"));
+    band.bottom = Math.max(band.top, place(band.to));
+    if (before && before.to === band.from) before.bottom = Math.max(before.top, band.top);
+    last.set(key, band);
+  }
+  const isStore = e => e.kind === "store";
+  for (const lease of data.leases) {
+    lease.top = placeWith(lease.from, isStore);
+    lease.bottom = Math.max(lease.top, placeWith(lease.to, isStore));
+  }
+  data.counts.forEach((count, n) => {
+    count.top = placeWith(count.at, isStore);
+    count.bottom = place(data.end);
+    if (n > 0) data.counts[n - 1].bottom = count.top;
+  });
 }
 const x = n => n < 0 ? kTimeWidth + kCountWidth / 2 : view.xs[n] === null ? view.foldX : view.xs[n];
 function firstFrom(at) {
@@ -119,8 +148,8 @@ const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 360
 const stateClass = what => ({ live: "live", up: "up", waiting: "waiting", stopped: "stopped", down: "off",
   "not running": "off", "signed out": "out" })[what] || "other";
 function within(band, top, bottom) {
-  const from = Math.max(place(band.from), top), to = Math.min(place(band.to), bottom);
-  return from < to ? { from, to, begins: place(band.from) >= top } : null;
+  const from = Math.max(band.top, top), to = Math.min(band.bottom, bottom);
+  return from < to ? { from, to } : null;
 }
 function drawBands(art, top, bottom) {
   for (const [n, at] of view.xs.entries()) {
@@ -148,20 +177,20 @@ function drawBands(art, top, bottom) {
     draw(art, "rect", { class: "lease" + (lease.live ? "" : " detached"), x: at, y: part.from, width: 6,
       height: part.to - part.from, style: "fill:" + colour + ";stroke:" + colour });
     if (part.to - part.from > 12) {
-      labels.push([{ x: at + 10, y: part.from + 11 }, fitted(lease.account, " #" + lease.epoch, view.laneWidth - 16)]);
+      const epoch = view.laneWidth < 80 ? "" : " #" + lease.epoch;
+      labels.push([{ x: at + 10, y: part.from + 11 }, fitted(lease.account, epoch, view.laneWidth - 16)]);
     }
   }
   return labels;
 }
 function drawCounts(art, top, bottom) {
-  data.counts.forEach((count, i) => {
-    const next = data.counts[i + 1];
-    const part = within({ from: count.at, to: next ? next.at : data.end }, top, bottom);
-    if (!part) return;
+  for (const count of data.counts) {
+    const part = within(count, top, bottom);
+    if (!part) continue;
     draw(art, "rect", { class: "count-band", x: kTimeWidth + 3, y: part.from, width: 4, height: part.to - part.from });
     draw(art, "text", { class: "count", x: kTimeWidth + 12, y: part.from + 12 },
       count.people + (count.bots ? "+" + count.bots : ""));
-  });
+  }
 }
 function drawArrow(art, e, y) {
   const x1 = x(e.lane), kind = e.fate + (e.minor ? " minor" : "") + (e.i === view.chosen ? " chosen" : "");
@@ -289,7 +318,9 @@ function redraw() {
 // ---- choosing
 function facts(e) {
   const list = make("dl", {});
-  const add = (name, value) => { if (value) list.append(make("dt", { textContent: name }), make("dd", { textContent: value })); };
+  const add = (name, value) => {
+    if (value) list.append(make("dt", { textContent: name }), make("dd", { textContent: value }));
+  };
   add("time", seconds(e.at) + " s" + (e.at % 1000 ? " (" + e.at + " µs)" : ""));
   add("where", course(e));
   add("kind", e.kind);
@@ -299,7 +330,7 @@ function facts(e) {
   const held = data.leases.filter(l => l.from <= e.at && e.at <= l.to && (l.to > e.at || l.to === data.end))
     .map(l => l.account + " on " + l.workstation + " #" + l.epoch + (l.live ? "" : " (detached)"));
   add("leases", held.slice(0, 12).join("; ") + (held.length > 12 ? "; … " + held.length + " in all" : ""));
-  if (e.details) list.append(make("dt", { textContent: "in full" }), make("dd", {}, make("code", { textContent: e.details })));
+  add("in full", e.details);
   return list;
 }
 function choose(i, scroll) {
@@ -371,7 +402,8 @@ for (const id in actions) $(id).addEventListener("click", actions[id]);
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
-    for (const [button, panel] of [["choose", "lane-panel"], ["keys", "help"]]) if (!$(panel).hidden) open(button, panel);
+    if (!$("lane-panel").hidden) open("choose", "lane-panel");
+    if (!$("help").hidden) open("keys", "help");
     $("chart").focus();
     return;
   }

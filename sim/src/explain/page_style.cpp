@@ -59,7 +59,8 @@ main { flex: 1; min-height: 0; display: flex; }
 .row.broken { background: var(--broken-ground); }
 .row.broken .words { color: var(--broken); font-weight: 700; }
 .row.chosen { background: var(--chosen); box-shadow: inset 3px 0 var(--accent); }
-.row.broken.chosen { background: var(--broken-ground); box-shadow: inset 4px 0 var(--broken), inset 0 0 0 1px var(--broken); }
+.row.broken.chosen { background: var(--broken-ground);
+  box-shadow: inset 4px 0 var(--broken), inset 0 0 0 1px var(--broken); }
 .gap { position: absolute; left: 10px; width: 92px; text-align: right; color: var(--soft); font-size: 11px;
   font-style: italic; }
 svg text { font: 11px system-ui, "DejaVu Sans", sans-serif; fill: var(--ink); paint-order: stroke;
@@ -100,7 +101,8 @@ aside dt { color: var(--soft); }
 aside dd { margin: 0; overflow-wrap: anywhere; }
 #details.broken h2 { color: var(--broken); }
 #scenario { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; counter-reset: line; }
-#scenario span { display: block; padding: 0 4px 0 34px; position: relative; counter-increment: line; min-height: 1.4em; }
+#scenario span { display: block; padding: 0 4px 0 34px; position: relative;
+  counter-increment: line; min-height: 1.4em; }
 #scenario span::before { content: counter(line); position: absolute; left: 0; width: 26px; text-align: right;
   color: var(--soft); }
 #scenario .failing { background: var(--broken-ground); color: var(--broken); font-weight: 700;
@@ -119,7 +121,7 @@ aside dd { margin: 0; overflow-wrap: anywhere; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   html, body { height: auto; } body, main { display: block; background: #fff; }
   .tools, #lane-panel, #help { display: none !important; }
-  #chart { overflow: visible; } #heads { position: static; }
+  #chart { overflow: visible; outline: 0 !important; } #heads { position: relative; }
   .row { cursor: auto; } .row.chosen:not(.broken) { background: none; box-shadow: none; }
   aside { width: auto; border: 0; padding: 12px 0; break-before: page; }
 }
