@@ -73,7 +73,7 @@ function arrange() {
     view.xs[n] = view.shown.has(n) ? kTimeWidth + kCountWidth + (column++ + .5) * view.laneWidth : null;
   });
   view.foldX = kTimeWidth + kCountWidth + (column + .5) * view.laneWidth;
-  view.textX = kTimeWidth + kCountWidth + columns * view.laneWidth + 6;
+  view.textX = kTimeWidth + kCountWidth + columns * view.laneWidth + 22;
   const height = kSizes[view.size];
   view.rows = data.entries.filter(isShown);
   if (view.print) view.rows = view.print(view.rows);
@@ -91,9 +91,11 @@ function arrange() {
   $("sheet").style.minWidth = $("heads").style.minWidth = view.textX + 260 + "px";
 }
 /// Of several rows at one time the one that it came with.
-function placeWith(at, fits) {
-  for (let n = firstFrom(at); n < view.rows.length && view.rows[n].at === at; ++n) {
-    if (fits(view.rows[n])) return view.ys[n];
+function placeWith(at, ...choices) {
+  for (const fits of choices) {
+    for (let n = firstFrom(at); n < view.rows.length && view.rows[n].at === at; ++n) {
+      if (fits(view.rows[n])) return view.ys[n];
+    }
   }
   return place(at);
 }
@@ -101,8 +103,8 @@ function placeBands() {
   const last = new Map();
   for (const band of data.bands.slice().sort((a, b) => a.from - b.from)) {
     const key = band.lane + band.track, before = last.get(key);
-    band.top = placeWith(band.from, e => e.lane === band.lane && (e.text.includes(band.what) || e.kind === "process" ||
-      e.kind === "fault"));
+    band.top = placeWith(band.from, e => e.lane === band.lane && e.text.includes(band.what),
+      e => e.lane === band.lane && (e.kind === "process" || e.kind === "fault"));
     band.bottom = Math.max(band.top, place(band.to));
     if (before && before.to === band.from) before.bottom = Math.max(before.top, band.top);
     last.set(key, band);
@@ -166,7 +168,7 @@ function drawBands(art, top, bottom) {
     } else {
       const half = view.laneWidth * .42;
       draw(art, "rect", { class: "trouble", x: at - half, y: part.from, width: 2 * half, height: part.to - part.from });
-      labels.push([{ class: "trouble-words", x: at - half + 3, y: part.from + 12 },
+      labels.push([{ class: "trouble-words", x: at - half + 3, y: part.from + 25 },
         fitted(band.what, "", 2 * half)]);
     }
   }

@@ -34,9 +34,9 @@ std::size_t characters_of(std::string_view text) {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string padded(std::string text, std::size_t width) {
+std::string padded(std::string_view text, std::size_t width) {
     const std::size_t has = characters_of(text);
-    return text + std::string(width > has ? width - has : 0, ' ');
+    return std::string{text} + std::string(width > has ? width - has : 0, ' ');
 }
 
 std::string lane_of(const History& history, std::size_t lane) {

@@ -37,7 +37,7 @@ ExplainStory::ExplainStory(std::size_t entries_max)
 
 /// A recorder looks at no world: this is the place where one could be.
 const World& ExplainStory::world() const {
-    alignas(World) static const std::array<std::byte, sizeof(World)> kNone{};
+    alignas(World) static constexpr std::array<std::byte, sizeof(World)> kNone{};
     return *reinterpret_cast<const World*>(kNone.data());
 }
 
