@@ -22,7 +22,7 @@ if [ $# -eq 0 ]; then
     shellcheck -x dev .ci/run dev.d/*.sh tests/lint/*.sh tests/desktop/*.sh tests/bench/*.sh tests/model/*.sh || failed=1
     tests/lint/layers.sh || failed=1
     mapfile -t files < <(git ls-files --cached --others --exclude-standard \
-        'core-protocol/*.cpp' 'server/*.cpp' 'host/*.cpp' 'cli/*.cpp' 'client-gtkmm/*.cpp')
+        'core-protocol/*.cpp' 'server/*.cpp' 'host/*.cpp' 'cli/*.cpp' 'client-gtkmm/*.cpp' 'sim/*.cpp')
 else
     files=("$@")
 fi

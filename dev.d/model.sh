@@ -39,7 +39,7 @@ never-a-takeover-of-silence   rules       -DACCOUNTS=1 -DCONNS=3 -DREACH=TAKEOVE
 never-an-eviction-of-silence  rules       -DACCOUNTS=2 -DCONNS=3 -DREACH=EVICTION_OF_SILENT -DTWINS
 never-busy-after-a-probe      rules       -DACCOUNTS=2 -DCONNS=3 -DREACH=BUSY_AFTER_PROBE -DTWINS
 never-a-displaced-session     rules       -DACCOUNTS=1 -DCONNS=4 -DREACH=DISPLACED_COMES_BACK
-never-a-third-round           rules       -DACCOUNTS=1 -DCONNS=4 -DREACH=THIRD_ROUND
+never-a-third-round           rules       -DACCOUNTS=1 -DCONNS=4 -DCLIENTS=3 -DWISHES=4 -DREACH=THIRD_ROUND
 '
 names_in() { awk 'NF { print $1 }' <<<"$1"; }
 

@@ -100,6 +100,10 @@ TEST_P(AccountContract, S13_ADisplacedSessionEndsToo) {
     EXPECT_EQ(refused(resume(claim.fresh_session, pc2_, claim.fresh)), Refusal::session_ended);
 }
 
+TEST_P(AccountContract, S13_OfAnAccountThatIsNotThereNothingIsLeft) {
+    EXPECT_FALSE(end(AccountId{77}, SecretText("new"), true).lease);
+}
+
 INSTANTIATE_TEST_SUITE_P(Stores, AccountContract,
                          ::testing::Values(StoreKind{"Memory", make_memory_store},
                                            StoreKind{"Sqlite", make_sqlite_store}),

@@ -29,5 +29,9 @@ refuse "The host knows no program" '#include .*workspace/(cli|desktop|server)/' 
 refuse "The command-line client knows no other program" '#include .*workspace/(desktop|server)/' cli
 refuse "Only client-gtkmm/src/ui knows GTK" '#include <(gtkmm|gtk/|adwaita|gdkmm|gdk/)' \
     client-gtkmm/include client-gtkmm/src/model client-gtkmm/src/net client-gtkmm/src/app client-gtkmm/src/instance
+refuse "The simulator's checkers judge by what is seen: they do not use the core's own rules" \
+    'workspace/core/(session/admission|dedup|presence)/|decide_(admission|append)' sim/src/checkers
+refuse "The simulator's worlds have no clock and no chance but their seed's" \
+    '\b(system_clock|steady_clock|random_device|getenv)\b' sim/src/world sim/src/checkers sim/src/scenario sim/src/play
 [ $failed -eq 0 ] && echo "the layers hold"
 exit $failed

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "digest.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
 
@@ -59,7 +60,8 @@ void Link::wait(MonotonicTime now, Duration not_before) {
     clear_timers();
     drop();
     phase_ = Phase::waiting;
-    retry_at_ = now + std::max(pause, not_before);
+    retry_at_ =
+        now + (zoo::has(zoo::Bug::never_reconnects) ? Duration{std::chrono::hours{24}} : std::max(pause, not_before));
 }
 
 void Link::rest(Phase phase) {

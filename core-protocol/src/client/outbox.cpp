@@ -5,6 +5,8 @@
 
 #include "digest.hpp"
 #include "post_rule.hpp"
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
 
@@ -46,7 +48,11 @@ void Outbox::submit(Now now, wire::AnyPost post, AccountId author) {
     Entry entry;
     entry.data = OutboxEntry{std::move(post), now.wall, author};
     tell(entry, PostState::saving);
-    outputs_.push(SaveOutbox{entry.data});
+    if (zoo::has(zoo::Bug::outbox_is_not_saved)) {
+        enter(entry, State::queued);
+    } else {
+        outputs_.push(SaveOutbox{entry.data});
+    }
     lanes_[room].entries.push_back(std::move(entry));
 }
 
@@ -243,6 +249,17 @@ void Outbox::pump_lane(Lane& lane, Now now) {
 
 void Outbox::transmit(Entry& entry, const std::optional<ClientId>& prev) {
     entry.sent_prev = prev;
+    if (entry.tried) {
+        sometimes::reached(sometimes::Mark::outbox_tried_again);
+    }
+    if (zoo::has(zoo::Bug::outbox_forgets_when_sent)) {
+        outputs_.push(ForgetOutbox{entry.data.cid()});
+    }
+    if (entry.tried && zoo::has(zoo::Bug::resend_under_a_new_id)) {
+        room_of_.erase(entry.data.cid());
+        wire::set_cid(entry.data.post, draw_secret<ClientId>(entropy_));
+        room_of_.emplace(entry.data.cid(), entry.data.room());
+    }
     entry.tried = true;
     enter(entry, State::in_flight);
     wire::AnyPost post = entry.data.post;
@@ -305,6 +322,7 @@ void Outbox::enter(Entry& entry, State state) {
 }
 
 void Outbox::fail(Entry& entry, Refusal why) {
+    sometimes::reached(sometimes::Mark::outbox_gave_up);
     entry.why = why;
     enter(entry, State::failed);
     tell(entry, PostState::failed);

@@ -4,6 +4,7 @@
 
 #include "digest.hpp"
 #include "tuning.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
 namespace {
@@ -106,7 +107,7 @@ void PresenceView::on_beat(const wire::PresenceStamp& published) {
 }
 
 std::optional<std::int64_t> PresenceView::shown() const {
-    if (!live_ || !held_) {
+    if ((!live_ && !zoo::has(zoo::Bug::count_without_a_link)) || !held_) {
         return std::nullopt;
     }
     return wish_ == wire::PresenceWish::count ? held_->count : set_.count();

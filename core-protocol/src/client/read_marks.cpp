@@ -5,6 +5,7 @@
 
 #include "digest.hpp"
 #include "tuning.hpp"
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/core/history/mentions.hpp"
 
 namespace workspace::core::client {
@@ -96,7 +97,9 @@ void ReadMarks::on_markers(const std::vector<wire::ReadMarker>& markers,
 void ReadMarks::recount(const RoomTimeline& timeline) {
     if (const auto place = marks_.find(timeline.room().id); place != marks_.end()) {
         begin_again(place->second, timeline.room().epoch);
-        show(timeline.room().id, place->second, count(place->second, timeline), timeline.room().head);
+        MessageSeq counted_to = timeline.room().head;
+        const auto counts = count(place->second, timeline, counted_to);
+        show(timeline.room().id, place->second, counts, counted_to);
     }
 }
 
@@ -123,7 +126,8 @@ void ReadMarks::on_event(const RoomTimeline& timeline, const wire::EventMessage&
 }
 
 void ReadMarks::add(Counts& counts, const wire::Event& event) const {
-    if (event.kind == wire::EventKind::message && !event.deleted && event.author != me_) {
+    const bool anothers = event.author != me_ || zoo::has(zoo::Bug::own_messages_are_unread);
+    if (event.kind == wire::EventKind::message && !event.deleted && anothers) {
         ++counts.unread;
         counts.mentions += mentions(event.body, login_) ? 1 : 0;
     }
@@ -156,7 +160,9 @@ void ReadMarks::ask_about_stale_ones() {
     }
 }
 
-std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTimeline& timeline) const {
+/// An answer may be ahead of the live events: `counted_to` is then what it was told up to, and these count no more.
+std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTimeline& timeline,
+                                                  MessageSeq& counted_to) const {
     const MessageSeq from = std::max(mark.read, timeline.room().floor);
     const Interval unread{MessageSeq{from.value + 1}, timeline.room().head};
     if (unread.empty() || timeline.complete().covers(unread)) {
@@ -166,6 +172,7 @@ std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTi
         return std::nullopt;
     }
     const Counts since = counts_after(timeline, std::max(from, mark.told->as_of));
+    counted_to = std::max(counted_to, mark.told->as_of);
     return Counts{mark.told->unread + since.unread, mark.told->mentions + since.mentions};
 }
 

@@ -55,10 +55,11 @@ private:
         bool stale = false;
         std::optional<Counts> shown;
         MessageSeq shown_read;
-        MessageSeq counted_to;  ///< the log's head when `shown` was counted
+        MessageSeq counted_to;  ///< the last event that `shown` knows of
     };
     static void begin_again(Mark& mark, const RoomEpoch& epoch);
-    [[nodiscard]] std::optional<Counts> count(const Mark& mark, const RoomTimeline& timeline) const;
+    [[nodiscard]] std::optional<Counts> count(const Mark& mark, const RoomTimeline& timeline,
+                                              MessageSeq& counted_to) const;
     [[nodiscard]] Counts counts_after(const RoomTimeline& timeline, MessageSeq seq) const;
     void ask_about_stale_ones();
     void say(RoomId room, Mark& mark);

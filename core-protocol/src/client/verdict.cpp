@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tuning.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::client {
 namespace {
@@ -71,7 +72,12 @@ Verdict verdict_on(std::optional<CloseCode> code, const wire::Closing* said, con
         verdict.reason = name_of(*code);
     }
     switch (*code) {
-        case CloseCode::superseded: verdict.session_displaced = true; return stop_at(std::move(verdict), false);
+        case CloseCode::superseded:
+            if (zoo::has(zoo::Bug::superseded_client_reconnects)) {
+                return verdict;
+            }
+            verdict.session_displaced = true;
+            return stop_at(std::move(verdict), false);
         case CloseCode::revoked:
         case CloseCode::password_changed: verdict.forget_session = true; return stop_at(std::move(verdict), false);
         case CloseCode::logged_out: return sign_out_at(std::move(verdict));

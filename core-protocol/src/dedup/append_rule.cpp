@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::core {
@@ -111,11 +112,11 @@ std::string fingerprint_text(const wire::AnyPost& post) {
 
 AppendDecision decide_append(const AppendFacts& facts, const wire::AnyPost& post, AccountId author,
                              const PostFingerprint& fingerprint) {
-    if (!facts.author_live) {
+    if (!facts.author_live && !zoo::has(zoo::Bug::fence_is_open)) {
         return Refusal::not_live;
     }
     const bool new_room = std::holds_alternative<wire::CreateRoom>(post);
-    if (facts.earlier) {
+    if (facts.earlier && !zoo::has(zoo::Bug::resend_is_stored_twice)) {
         const bool same =
             (new_room || facts.earlier->room == wire::room_of(post)) && facts.earlier->fingerprint == fingerprint;
         if (!same) {
@@ -129,10 +130,11 @@ AppendDecision decide_append(const AppendFacts& facts, const wire::AnyPost& post
     if (!may_see(facts, post)) {
         return Refusal::not_a_member;
     }
-    if (!facts.predecessor_stored) {
+    if (!facts.predecessor_stored && !zoo::has(zoo::Bug::order_is_not_kept)) {
         return Refusal::held;
     }
-    if (facts.room->archived && !std::holds_alternative<wire::Leave>(post)) {
+    if (facts.room->archived && !zoo::has(zoo::Bug::archived_room_takes_posts) &&
+        !std::holds_alternative<wire::Leave>(post)) {
         return Refusal::archived;
     }
     const Verdict refusal = std::visit(

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "workspace/core/base/limits.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core {
 namespace {
@@ -81,10 +82,14 @@ SyncPlan plan_sync(CursorStanding standing, MessageSeq held, MessageSeq floor, M
     if (standing != CursorStanding::matches || head < held) {
         return newest_page(true, floor, head);
     }
+    if (zoo::has(zoo::Bug::gap_too_long_is_no_gap) && head.value - held.value > kResumeEventsMax) {
+        return {true, false, Interval{MessageSeq{head.value - kNewestPage + 1}, head}};
+    }
     if (held < floor || head.value - held.value > kResumeEventsMax) {
         return newest_page(false, floor, head);
     }
-    return {true, false, Interval{MessageSeq{held.value + 1}, head}};
+    const std::int64_t newest = head.value - (zoo::has(zoo::Bug::sync_misses_the_last) && head > held ? 1 : 0);
+    return {true, false, Interval{MessageSeq{held.value + 1}, MessageSeq{newest}}};
 }
 
 }  // namespace workspace::core

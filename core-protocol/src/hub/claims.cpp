@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <utility>
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -17,6 +19,22 @@ Claim claim_of(const wire::WorkstationProof& proof) {
     claim.hint = proof.hint;
     claim.os_boot = proof.os_boot;
     return claim;
+}
+
+}  // namespace
+
+namespace {
+
+void mark(const Displacement& displacement, bool same_account) {
+    if (!same_account) {
+        sometimes::reached(sometimes::Mark::account_evicted);
+    } else if (displacement.cause == LeaseCause::resumed) {
+        sometimes::reached(sometimes::Mark::own_ghost_closed);
+    } else if (displacement.lease.state == LeaseState::live) {
+        sometimes::reached(sometimes::Mark::takeover_of_a_live_lease);
+    } else {
+        sometimes::reached(sometimes::Mark::takeover_of_a_detached_lease);
+    }
 }
 
 }  // namespace
@@ -78,6 +96,9 @@ void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof)
 /// S5 without this: a claim that was held up on its way (a slow proof, a probe, a half-open link) would close the
 /// connection that its own client has opened since, with `superseded`, and nobody would come back by themselves (S12).
 bool Claims::is_late(ConnectionId id, const Claim& claim) const {
+    if (zoo::has(zoo::Bug::late_claim_wins)) {
+        return false;
+    }
     const auto same_client = [&](AccountId account, SessionId session) {
         return claim.session ? *claim.session == session : claim.account == account;
     };
@@ -106,6 +127,7 @@ void Claims::drop(ConnectionId connection) {
 void Claims::admit(Connection& connection, const Pending& pending) {
     const ConnectionId id = connection.id;
     if (is_late(id, pending.claim)) {
+        sometimes::reached(sometimes::Mark::claim_came_late);
         refuse(connection, Refusal::try_again);
         return;
     }
@@ -132,7 +154,10 @@ void Claims::admission_answered(const AwaitedAdmission& asked, StoreResult resul
     } else if (const auto* refusal = std::get_if<Refuse>(admitted)) {
         refuse(*connection, *refusal);
     } else {
-        ++found->second.claim.probe_rounds;
+        sometimes::reached(sometimes::Mark::claim_probed);
+        if (++found->second.claim.probe_rounds > 1) {
+            sometimes::reached(sometimes::Mark::claim_probed_again);
+        }
         probes_.begin(asked.connection, std::get<ProbeFirst>(*admitted).leases);
     }
 }
@@ -153,6 +178,9 @@ void Claims::go_on() {
 void Claims::grant(Connection* connection, const AwaitedAdmission& asked, Granted granted) {
     const auto found = pending_.find(asked.connection);
     const bool arrives = connection != nullptr && found != pending_.end();
+    if (!arrives) {
+        sometimes::reached(sometimes::Mark::claimant_had_gone);
+    }
     for (const Displacement& displacement : granted.ends) {
         displace(displacement, granted, found == pending_.end() ? std::string{} : found->second.label);
     }
@@ -171,6 +199,7 @@ void Claims::displace(const Displacement& displacement, const Granted& granted, 
     const LeaseRow* row = leases_.find(lease.account, lease.epoch);
     Connection* holder = row != nullptr && row->connection ? connections_.open(*row->connection) : nullptr;
     const bool same_account = lease.account == granted.account.id;
+    mark(displacement, same_account);
     if (holder != nullptr) {
         const CloseCode code = same_account ? CloseCode::superseded : CloseCode::evicted;
         parting_.close_displaced(*holder, code, wire::Holder{granted.account.name, label, 0, 0});

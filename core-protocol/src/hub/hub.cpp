@@ -5,6 +5,7 @@
 
 #include "brain.hpp"
 #include "invariants.hpp"
+#include "workspace/core/base/sometimes.hpp"
 
 namespace workspace::core::hub {
 
@@ -23,7 +24,10 @@ struct Hub::Impl : Brain {
     void on(const Connected& input) { connections.add(input.connection); }
     void on(const FrameArrived& input) { frames.arrived(input.connection, input.text); }
     void on(const Violated& input) { break_off(input.connection, input.code); }
-    void on(const Overflowed& input) { break_off(input.connection, CloseCode::slow_reader); }
+    void on(const Overflowed& input) {
+        sometimes::reached(sometimes::Mark::reader_was_slow);
+        break_off(input.connection, CloseCode::slow_reader);
+    }
     void on(const Disconnected& input) {
         if (Connection* connection = connections.find(input.connection)) {
             claims.forget(input.connection);

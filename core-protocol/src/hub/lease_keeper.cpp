@@ -1,6 +1,8 @@
 #include "lease_keeper.hpp"
 
 #include <algorithm>
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -18,6 +20,9 @@ DeadlineKey deadline_of(AccountId account) {
 void LeaseKeeper::begin(const StoredWorld& world) {
     for (const Lease& lease : world.leases) {
         LeaseRow row;
+        if (zoo::has(zoo::Bug::restart_forgets_leases)) {
+            continue;
+        }
         row.account = lease.account;
         row.name = lease.account_name;
         row.bot = std::find(world.bots.begin(), world.bots.end(), lease.account) != world.bots.end();
@@ -28,6 +33,7 @@ void LeaseKeeper::begin(const StoredWorld& world) {
         row.lost_by = LeaseCause::server_restarted;
         row.grace_until = context_.served() + context_.config.limits.restart_grace;
         row.active = context_.served();
+        sometimes::reached(sometimes::Mark::restart_found_leases);
         step(leases_.put(std::move(row)));
     }
 }
@@ -56,7 +62,7 @@ void LeaseKeeper::granted(const Granted& granted, const WorkstationKey& workstat
     }
     const LeaseRow& stored = leases_.put(std::move(row));
     notice(stored, cause);
-    if (!connection) {
+    if (!connection && !zoo::has(zoo::Bug::grant_of_a_lost_claimant_stays)) {
         lost(stored.account, stored.epoch, LeaseCause::connection_closed);
     }
 }
@@ -75,12 +81,15 @@ void LeaseKeeper::ended(AccountId account, Epoch epoch, LeaseCause cause) {
 
 void LeaseKeeper::lost(AccountId account, Epoch epoch, LeaseCause cause) {
     LeaseRow* row = leases_.find(account, epoch);
-    if (row == nullptr) {
+    if (row == nullptr || zoo::has(zoo::Bug::lost_connection_keeps_its_lease)) {
         return;
     }
     row->connection.reset();
     row->lost_by = cause;
     row->grace_until = context_.served() + context_.config.limits.grace;
+    if (zoo::has(zoo::Bug::grace_is_cut_short)) {
+        row->grace_until = context_.served();
+    }
     step(*row);
 }
 
@@ -91,7 +100,8 @@ void LeaseKeeper::end(AccountId account, Epoch epoch, bool end_session, LeaseCau
 }
 
 void LeaseKeeper::step(LeaseRow& row) {
-    if (row.asked || row.connection || context_.stopping) {
+    const bool stuck = row.state == LeaseState::detached && zoo::has(zoo::Bug::detached_lease_never_ends);
+    if (row.asked || row.connection || context_.stopping || stuck) {
         return;
     }
     if (row.state == LeaseState::live) {
@@ -120,11 +130,13 @@ void LeaseKeeper::due(AccountId account) {
 void LeaseKeeper::detach_answered(const AwaitedDetach& asked, const StoreResult& result) {
     LeaseRow* row = leases_.find(asked.account, asked.epoch);
     if (row == nullptr) {
+        sometimes::reached(sometimes::Mark::detach_was_overtaken);
         return;  // it was taken over or ended in the meantime
     }
     row->asked = false;
     const auto* changed = std::get_if<LeaseChanged>(&result);
     if (changed == nullptr) {
+        sometimes::reached(sometimes::Mark::lease_operation_failed);
         later(*row, context_.served() + kAskAgainAfter);
     } else if (changed->applied) {
         row->state = LeaseState::detached;
@@ -139,6 +151,7 @@ void LeaseKeeper::detach_answered(const AwaitedDetach& asked, const StoreResult&
 bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& result) {
     LeaseRow* row = leases_.find(asked.account, asked.epoch);
     if (row == nullptr) {
+        sometimes::reached(sometimes::Mark::logout_was_overtaken);
         return false;
     }
     const bool by_grace = std::holds_alternative<std::monostate>(asked.asker);
@@ -155,6 +168,9 @@ bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& resul
     if (!changed->applied) {
         context_.broken.push_back("S4: the store did not end a lease that the hub holds");
     }
+    if (by_grace) {
+        sometimes::reached(sometimes::Mark::grace_was_over);
+    }
     end_row(*row, asked.cause);
     return changed->applied;
 }
@@ -162,7 +178,7 @@ bool LeaseKeeper::end_answered(const AwaitedEnd& asked, const StoreResult& resul
 void LeaseKeeper::end_row(const LeaseRow& row, LeaseCause cause) {
     notice(row, cause);
     const AccountId account = row.account;
-    if (!row.bot) {
+    if (!row.bot || zoo::has(zoo::Bug::bots_are_counted)) {
         presence_.touch(account);
     }
     context_.deadlines.clear(deadline_of(account));

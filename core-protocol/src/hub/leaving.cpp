@@ -1,4 +1,6 @@
 #include "leaving.hpp"
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -11,6 +13,10 @@ void Leaving::on(Connection& connection, const wire::Bye& /*bye*/) {
 }
 
 void Leaving::leave(Connection& connection, bool end_session, LeaseCause cause) {
+    if (zoo::has(zoo::Bug::logout_leaves_the_lease)) {
+        end_told(connection, true, false);
+        return;
+    }
     connections_.enter(connection, Phase::leaving);
     const Binding& binding = *connection.binding;
     keeper_.end(binding.account, binding.epoch, end_session, cause, connection.id);
@@ -77,6 +83,7 @@ void Leaving::account_ended(const AwaitedEndAccount& asked, const StoreResult& r
         const LeaseRow* row = leases_.find(asked.account, *ended->lease);
         Connection* holder = row != nullptr && row->connection ? connections_.open(*row->connection) : nullptr;
         if (holder != nullptr) {
+            sometimes::reached(sometimes::Mark::account_was_ended);
             const bool password = asked.cause == LeaseCause::password_changed;
             parting_.close_displaced(*holder, password ? CloseCode::password_changed : CloseCode::revoked,
                                      std::nullopt);

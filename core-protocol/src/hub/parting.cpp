@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -17,7 +18,9 @@ void Parting::bind(Connection& connection, const Granted& granted) {
     connection.binding = Binding{granted.account.id, granted.epoch, granted.session};
     connection.heard = context_.served();
     connections_.enter(connection, Phase::granted);
-    context_.deadlines.set(silence_of(connection), context_.served() + context_.config.limits.silence);
+    if (!zoo::has(zoo::Bug::silence_is_not_noticed)) {
+        context_.deadlines.set(silence_of(connection), context_.served() + context_.config.limits.silence);
+    }
 }
 
 void Parting::unbind(Connection& connection) {
@@ -52,6 +55,9 @@ void Parting::close(Connection& connection, CloseCode code, LeaseCause cause) {
 }
 
 void Parting::close_displaced(Connection& connection, CloseCode code, std::optional<wire::Holder> by) {
+    if (zoo::has(zoo::Bug::displaced_connection_stays)) {
+        return;
+    }
     connections_.say(connection, wire::Closing{code, std::string{words_of(code)}, std::move(by), {}});
     unbind(connection);
     connections_.close(connection, code);

@@ -2,6 +2,8 @@
 
 #include <string_view>
 #include <utility>
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -19,6 +21,19 @@ std::optional<Refusal> refusal_of_text(const wire::AnyPost& post) {
         return Refusal::too_long;
     }
     return has_text && is_blank(text) ? std::optional{Refusal::empty} : std::nullopt;
+}
+
+void mark(const AppendResult& result) {
+    const auto* refusal = std::get_if<Refusal>(&result);
+    if (refusal == nullptr && std::get<Appended>(result).duplicate) {
+        sometimes::reached(sometimes::Mark::post_was_a_repeat);
+    } else if (refusal != nullptr && *refusal == Refusal::not_live) {
+        sometimes::reached(sometimes::Mark::post_was_fenced);
+    } else if (refusal != nullptr && *refusal == Refusal::held) {
+        sometimes::reached(sometimes::Mark::post_was_held);
+    } else if (refusal != nullptr && *refusal == Refusal::no_such_message) {
+        sometimes::reached(sometimes::Mark::change_had_no_target);
+    }
 }
 
 /// What the store made of a post; StoreFailed as the refusal that it is.
@@ -68,11 +83,17 @@ std::optional<Refusal> Posting::refusal_of(AccountId /*author*/, const wire::Any
 
 void Posting::ask(Asker asker, Append append) {
     AwaitedAppend awaited{wire::room_of(append.post), wire::cid_of(append.post), asker};
+    if (const auto* author = std::get_if<ConnectionId>(&asker);
+        author != nullptr && rooms_.find(awaited.room) != nullptr && zoo::has(zoo::Bug::ack_before_commit)) {
+        const MessageSeq next{rooms_.find(awaited.room)->head.value + 1};
+        connections_.say(*connections_.open(*author), wire::Posted{awaited.room, awaited.cid, next, append.at, false});
+    }
     context_.ask_store(std::move(awaited), std::move(append));
 }
 
 void Posting::appended(const AwaitedAppend& asked, const StoreResult& result) {
     const AppendResult append = result_of(result);
+    mark(append);
     tell_author(asked, append);
     if (const auto* appended = std::get_if<Appended>(&append); appended != nullptr && !appended->duplicate) {
         carry_out(*appended);
@@ -130,7 +151,9 @@ void Posting::put_out(RoomId room, AccountId account) {
     rooms_.flush(room);
     rooms_.remove_member(room, account);
     if (Connection* connection = live_connection_of(account)) {
-        rooms_.unsubscribe(*connection, room);
+        if (!zoo::has(zoo::Bug::leaver_still_hears)) {
+            rooms_.unsubscribe(*connection, room);
+        }
         connections_.say(*connection, wire::RoomGone{room});
     }
 }

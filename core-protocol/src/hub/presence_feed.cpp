@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "workspace/core/base/limits.hpp"
+#include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::core::hub {
@@ -21,7 +23,7 @@ SharedText shared(const wire::ServerMessage& message) {
 
 void PresenceFeed::begin() {
     for (const auto& [account, row] : leases_.rows()) {
-        if (!row.bot) {
+        if (!row.bot || zoo::has(zoo::Bug::bots_are_counted)) {
             published_.insert(account, row.name);
         }
     }
@@ -48,24 +50,25 @@ void PresenceFeed::publish() {
     std::vector<wire::Status> joined_statuses;
     for (const AccountId account : touched_) {
         const LeaseRow* row = leases_.find(account);
-        const bool connected = row != nullptr && !row->bot;
+        const bool connected = row != nullptr && (!row->bot || zoo::has(zoo::Bug::bots_are_counted));
         if (connected && published_.insert(account, row->name)) {
             change.joined.push_back({account, row->name});
             const wire::Status* status = statuses_.find(account, context_.clock.now().wall);
             if (status != nullptr && joined_statuses.size() < kStatusesTold) {
                 joined_statuses.push_back(*status);
             }
-        } else if (!connected && published_.erase(account)) {
+        } else if (!connected && !zoo::has(zoo::Bug::leaver_stays_in_the_count) && published_.erase(account)) {
             change.left.push_back(account);
         }
     }
     touched_.clear();
     context_.deadlines.clear(kGathered);
     if (change.joined.empty() && change.left.empty()) {
+        sometimes::reached(sometimes::Mark::came_and_went);
         return;  // came and went within one gathering
     }
-    ++version_.value;
-    gather_until_ = context_.served() + kPresenceGather;
+    version_.value += zoo::has(zoo::Bug::version_stands_still) ? 0 : 1;
+    gather_until_ = context_.served() + (zoo::has(zoo::Bug::presence_is_not_gathered) ? Duration{} : kPresenceGather);
     snapshot_.reset();
     change.now = stamp();
     if (!joined_statuses.empty()) {
@@ -101,7 +104,8 @@ void PresenceFeed::answer_get(Connections& connections, const Connection& connec
 }
 
 wire::PresenceStamp PresenceFeed::stamp() const {
-    return {context_.config.boot, version_, published_.count(), hash_text(published_.hash())};
+    const std::int64_t drift = zoo::has(zoo::Bug::count_by_increments) ? version_.value / 8 : 0;
+    return {context_.config.boot, version_, published_.count() + drift, hash_text(published_.hash())};
 }
 
 wire::PresenceSet PresenceFeed::set() const {

@@ -1,6 +1,7 @@
 #include "probes.hpp"
 
 #include <algorithm>
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -21,7 +22,7 @@ void Probes::begin(ConnectionId claim, const std::vector<Lease>& holders) {
         if (row != nullptr && row->epoch == lease.epoch && row->connection) {
             holder = connections_.open(*row->connection);
         }
-        if (holder == nullptr) {
+        if (holder == nullptr || zoo::has(zoo::Bug::silence_is_presumed)) {
             question.answered = false;
         } else {
             holder->probed_by.push_back(claim);
@@ -42,7 +43,7 @@ void Probes::ask_late(const Connection& holder) {
 }
 
 void Probes::settle(Connection& holder, bool answered) {
-    if (holder.probed_by.empty() || !holder.binding) {
+    if (holder.probed_by.empty() || !holder.binding || (answered && zoo::has(zoo::Bug::answer_is_not_heard))) {
         return;
     }
     const std::vector<ConnectionId> claims = std::exchange(holder.probed_by, {});
@@ -62,7 +63,7 @@ void Probes::settle(Connection& holder, bool answered) {
 
 void Probes::expired(ConnectionId claim) {
     const auto found = rounds_.find(claim);
-    if (found == rounds_.end()) {
+    if (found == rounds_.end() || zoo::has(zoo::Bug::probe_never_ends)) {
         return;
     }
     for (Question& question : found->second) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include "workspace/core/base/sometimes.hpp"
 
 namespace workspace::core::hub {
 
@@ -20,6 +21,11 @@ std::string naming(RoomId room, Refusal code) {
 wire::SyncResult result_of(const SyncPlan& plan) {
     if (plan.reset) {
         return wire::SyncResult::reset;
+    }
+    if (plan.complete) {
+        sometimes::reached(sometimes::Mark::gap_was_filled);
+    } else {
+        sometimes::reached(sometimes::Mark::gap_was_too_long);
     }
     return plan.complete ? wire::SyncResult::complete : wire::SyncResult::too_long;
 }

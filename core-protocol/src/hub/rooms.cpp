@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/core/wire/codec.hpp"
 
 namespace workspace::core::hub {
@@ -105,6 +106,9 @@ void Rooms::append(RoomId room, const wire::Event& event, const std::optional<wi
         state.chunk += '\n';
     }
     state.chunk += wire::encode(wire::EventMessage{room, event, touched});
+    if (zoo::has(zoo::Bug::event_is_sent_twice)) {
+        state.chunk += '\n' + wire::encode(wire::EventMessage{room, event, touched});
+    }
     state.room.archived = state.room.archived || event.kind == wire::EventKind::archived;
     state.pending = event.seq;
     state.pending_cid = event.cid;
@@ -137,7 +141,7 @@ void Rooms::flush_all() {
 
 void Rooms::flush(State& state) {
     auto text = std::make_shared<const std::string>(std::exchange(state.chunk, {}));
-    if (!state.subscribers.empty()) {
+    if (!state.subscribers.empty() && !zoo::has(zoo::Bug::nobody_hears_live)) {
         context_.put(Broadcast{state.subscribers.audience(), std::move(text)});
     }
     state.room.head = state.pending;
@@ -174,6 +178,9 @@ void Rooms::learn(const LogSlice& slice, const std::optional<wire::Cursor>& curs
 }
 
 void Rooms::subscribe(Connection& connection, RoomId room) {
+    if (zoo::has(zoo::Bug::last_member_is_forgotten) && !rooms_.at(room).subscribers.empty()) {
+        return;
+    }
     if (rooms_.at(room).subscribers.add(connection.id)) {
         connection.rooms.insert(std::lower_bound(connection.rooms.begin(), connection.rooms.end(), room), room);
     }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "workspace/core/base/limits.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core {
 namespace {
@@ -37,16 +38,17 @@ private:
 
     /// Is the caller somebody who may claim at all?
     [[nodiscard]] Step standing() const {
-        if (facts_.account_locked) {
+        if (facts_.account_locked && !zoo::has(zoo::Bug::locked_account_gets_in)) {
             return Refuse{Refusal::account_locked, {}, false};
         }
-        if (!claim_.session && facts_.password_version != claim_.password_version) {
+        if (!claim_.session && !zoo::has(zoo::Bug::old_password_gets_in) &&
+            facts_.password_version != claim_.password_version) {
             return Refuse{Refusal::bad_credentials, {}, false};
         }
-        if (facts_.session == SessionStanding::displaced) {
+        if (facts_.session == SessionStanding::displaced && !zoo::has(zoo::Bug::displaced_session_comes_back)) {
             return Refuse{Refusal::superseded, {}, false};
         }
-        if (facts_.session == SessionStanding::ended ||
+        if ((facts_.session == SessionStanding::ended && !zoo::has(zoo::Bug::ended_session_comes_back)) ||
             (claim_.session.has_value() && facts_.session == SessionStanding::none)) {
             return Refuse{Refusal::session_ended, {}, false};
         }
@@ -56,7 +58,7 @@ private:
     /// S12: what an automatic claim may not displace refuses it, live or
     /// detached, and nobody is probed for it.
     [[nodiscard]] Step automatic() const {
-        if (claim_.by_person) {
+        if (claim_.by_person || zoo::has(zoo::Bug::automatic_claim_displaces)) {
             return std::nullopt;
         }
         if (others_here() != nullptr) {
@@ -121,7 +123,7 @@ private:
     /// decides.
     [[nodiscard]] Step elsewhere() const {
         const Lease* there = contested_elsewhere();
-        if (there == nullptr || life_of(*there) == Life::gone) {
+        if (there == nullptr || life_of(*there) == Life::gone || zoo::has(zoo::Bug::takeover_without_consent)) {
             return std::nullopt;
         }
         return Refuse{Refusal::session_elsewhere, *there, policy_ == ElsewherePolicy::ask};
@@ -129,7 +131,7 @@ private:
 
     [[nodiscard]] Grant grant() const {
         Grant grant;
-        if (facts_.of_account) {
+        if (facts_.of_account && !(zoo::has(zoo::Bug::account_connected_twice) && accounts_elsewhere() != nullptr)) {
             const bool own = is_own_session(*facts_.of_account);
             grant.account_was_connected = true;
             grant.ends.push_back({*facts_.of_account, own ? LeaseCause::resumed : LeaseCause::superseded, !own});
@@ -151,14 +153,17 @@ private:
     /// Another account's lease on this workstation (S7).
     [[nodiscard]] const Lease* others_here() const {
         const auto& lease = facts_.of_workstation;
-        return lease && lease->account != claim_.account ? &*lease : nullptr;
+        const bool another = lease && lease->account != claim_.account;
+        return another && !zoo::has(zoo::Bug::two_accounts_on_a_workstation) ? &*lease : nullptr;
     }
     /// The lease on this key whose answer decides: another account's (S7), or one
     /// that claims to be this computer under another start of its operating
     /// system (W1). Any other one is the claimant's own ghost (S5).
     [[nodiscard]] const Lease* contested_here() const {
         const auto& lease = facts_.of_workstation;
-        return lease && (lease->account != claim_.account || is_other_boot(*lease)) ? &*lease : nullptr;
+        const bool contested = lease && (lease->account != claim_.account || is_other_boot(*lease) ||
+                                         zoo::has(zoo::Bug::ghost_refuses_its_owner));
+        return contested && !zoo::has(zoo::Bug::two_accounts_on_a_workstation) ? &*lease : nullptr;
     }
     [[nodiscard]] bool is_other_account_under_hint(const Lease& lease) const {
         return lease.account != claim_.account && lease.workstation != claim_.workstation;
@@ -184,7 +189,9 @@ private:
         }
         Life life = Life::unknown;
         for (const ProbeEvidence& evidence : claim_.evidence) {
-            if (evidence.account == lease.account && evidence.epoch == lease.epoch && life != Life::answers) {
+            if (evidence.account == lease.account &&
+                (evidence.epoch == lease.epoch || zoo::has(zoo::Bug::evidence_of_another_epoch)) &&
+                life != Life::answers) {
                 life = evidence.answered ? Life::answers : Life::gone;
             }
         }

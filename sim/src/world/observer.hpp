@@ -38,8 +38,9 @@ public:
     virtual void frame_arrived(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/,
                                std::string_view /*text*/) {}
     virtual void disconnected(const World& /*world*/, core::ConnectionId /*connection*/) {}
-    /// A client's brain wants a socket, says something, tells its person something.
+    /// A client's brain wants a socket, hears or says something, tells its person something.
     virtual void opens_socket(const World& /*world*/, const Program& /*program*/) {}
+    virtual void client_heard(const World& /*world*/, const Program& /*program*/, std::string_view /*text*/) {}
     virtual void client_said(const World& /*world*/, const Program& /*program*/, std::string_view /*text*/) {}
     virtual void told(const World& /*world*/, const Program& /*program*/, const core::client::Event& /*event*/) {}
     /// A person (or a script) wants something; a program begins or ends.

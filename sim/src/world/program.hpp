@@ -56,6 +56,8 @@ struct Clock {
 
 /// One client program with its data folder, on a computer; several may be on one computer.
 struct Program {
+    Program(std::string called, std::string on) : name(std::move(called)), computer(std::move(on)) {}
+
     std::string name;
     testing::FakeWorkstation computer;
     std::uint64_t seed = 0;
@@ -64,7 +66,7 @@ struct Program {
     Clock clock;
     int starts = 0;
     bool asleep = false;
-    std::deque<std::function<void()>> while_asleep;  ///< what the computer did not get round to
+    std::deque<std::function<void()>> while_asleep;            ///< what the computer did not get round to
     core::MonotonicTime wakes = core::MonotonicTime::never();  ///< the agenda's entry for its deadline
 
     // -- its disk

@@ -98,6 +98,7 @@ public:
     void stop_server();
     [[nodiscard]] bool server_runs() const { return hub_ != nullptr; }
     DiskFaults& disk() { return disk_; }
+    [[nodiscard]] const DiskFaults& disk() const { return disk_; }
     /// S13; none: the password stays, under another version.
     void change_password(core::AccountId account, const std::string& password);
     void lock(core::AccountId account, bool locked);
@@ -123,6 +124,8 @@ public:
     [[nodiscard]] const WorldOptions& options() const { return options_; }
     [[nodiscard]] const Program* program_of(core::ConnectionId connection) const;
     [[nodiscard]] core::Now server_now() const;
+    /// Commits take long, or took long a moment ago: what has a bound in time is not held to it.
+    [[nodiscard]] bool is_disk_slow() const { return now_ < slow_until_; }
     [[nodiscard]] std::uint64_t steps() const { return steps_; }
     /// Over everything that happened so far: equal runs, equal digests.
     [[nodiscard]] std::uint64_t digest() const { return digest_; }
@@ -142,7 +145,7 @@ private:
         Program* program = nullptr;
         bool client_end = true;
         bool server_end = false;
-        bool dead_up = false;    ///< the network went dark under it
+        bool dead_up = false;  ///< the network went dark under it
         bool dead_down = false;
         core::MonotonicTime to_server;  ///< nothing arrives before what was sent before it
         core::MonotonicTime to_client;
@@ -151,11 +154,6 @@ private:
         bool sending = false;  ///< the line is busy with the first of the queue
         bool overflowed = false;
     };
-    struct Asked {
-        core::hub::AskStore ask;
-        core::MonotonicTime due;
-    };
-
     void step();
     [[nodiscard]] core::MonotonicTime next_time() const;
     [[nodiscard]] core::Now now_of(const Program& program) const;
@@ -204,7 +202,11 @@ private:
     void carry_out(const core::hub::MintAccess& output);
     void carry_out(const core::hub::ApiAnswer& output);
     void carry_out(const core::hub::LeaseNotice& output);
-    void answer_store();
+    void begin_commit();
+    void end_commit();
+    [[nodiscard]] std::vector<core::StoreResult> carry_out_batch(const std::vector<core::hub::AskStore>& batch);
+    void die(bool commit_is_done, bool power);
+    void drop_connections();
     void answer_later(core::Duration after, core::hub::Input input);
 
     WorldOptions options_;
@@ -217,8 +219,11 @@ private:
     std::unique_ptr<core::hub::Hub> hub_;
     core::MonotonicTime hub_due_ = core::MonotonicTime::never();
     int server_starts_ = 0;
-    std::deque<Asked> asked_;
+    std::deque<core::hub::AskStore> asked_;  ///< those of the commit that is under way first
+    std::size_t in_commit_ = 0;
+    core::MonotonicTime committed_ = core::MonotonicTime::never();
     DiskFaults disk_;
+    core::MonotonicTime slow_until_{};
     std::uint64_t operations_ = 0;
     std::deque<std::unique_ptr<Program>> programs_;
     std::map<std::string, Program*, std::less<>> by_name_;
@@ -229,8 +234,6 @@ private:
     Agenda agenda_;
     std::uint64_t steps_ = 0;
     std::uint64_t digest_ = 0xcbf29ce484222325ULL;
-    std::string decoded_text_;
-    std::vector<core::wire::ServerMessage> decoded_;
 };
 
 }  // namespace workspace::sim

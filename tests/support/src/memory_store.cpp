@@ -127,12 +127,14 @@ StoreResult MemoryStore::run(const EndLease& end) {
 }
 
 StoreResult MemoryStore::run(const EndAccount& end) {
-    StoredAccount& account = accounts_.at(end.account);
-    if (end.password) {
-        account.password = end.password->reveal();
-        ++account.password_version;
+    if (const auto found = accounts_.find(end.account); found != accounts_.end()) {
+        StoredAccount& account = found->second;
+        if (end.password) {
+            account.password = end.password->reveal();
+            ++account.password_version;
+        }
+        account.locked = end.locked.value_or(account.locked);
     }
-    account.locked = end.locked.value_or(account.locked);
     for (auto& [id, session] : sessions_) {
         if (session.account == end.account) {
             session.state = SessionState::ended;

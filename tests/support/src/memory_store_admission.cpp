@@ -1,6 +1,7 @@
 #include <utility>
 #include <variant>
 
+#include "workspace/core/base/zoo.hpp"
 #include "workspace/testing/memory_store.hpp"
 
 namespace workspace::testing {
@@ -81,7 +82,9 @@ Granted MemoryStore::carry_out(const Grant& grant, const Admit& admit, const Cla
         leases_.erase(end.lease.account);
     }
     const SessionId session = continue_session(admit, claim);
-    ++account.epoch.value;
+    if (!claim.session || !zoo::has(zoo::Bug::epoch_stands_still)) {
+        ++account.epoch.value;
+    }
     enrolled_.try_emplace(claim.workstation, enrolled_.size());
     leases_.emplace(account.id, Lease{account.id, account.name, claim.workstation, admit.workstation_label, claim.hint,
                                       claim.os_boot, session, account.epoch, LeaseState::live, since});

@@ -89,6 +89,18 @@ TEST_F(ClientAround, H6_WhatIsNotHeldIsTheServersFigureAndWhatHasComeSince) {
     EXPECT_EQ(shown(), (Unread{291, 5}));
 }
 
+TEST_F(ClientAround, H6_AnAnswerThatIsAheadOfTheLiveEventsCountsThemOnce) {
+    live_at(300);
+    says_markers(10, 303, 293, 4);
+    EXPECT_EQ(shown(), (Unread{293, 4}));
+    for (std::int64_t seq = 301; seq <= 303; ++seq) {
+        happens(event(seq));
+        EXPECT_EQ(shown(), (Unread{-1, -1})) << "the answer knew of " << seq;
+    }
+    happens(event(304));
+    EXPECT_EQ(shown(), (Unread{294, 4}));
+}
+
 TEST_F(ClientAround, H6_WhatWasReadOfflineIsSaidOnReturn) {
     live_at(3);
     says_markers(0, 3, 3, 0);

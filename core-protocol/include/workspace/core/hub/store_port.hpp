@@ -93,7 +93,7 @@ struct LeaseChanged {
 };
 
 /// Ends all that an account holds (S13): its lease, its sessions, REST's too; sets the new password or the lock in the
-/// same transaction.
+/// same transaction. Of an account that there is not, nothing is left afterwards either.
 struct EndAccount {
     AccountId account;
     LeaseCause cause{};                  ///< `revoked` or `password_changed`

@@ -1,0 +1,25 @@
+#include "checkers/checkers.hpp"
+
+#include "world/world.hpp"
+
+namespace workspace::sim {
+
+void Checker::broken(const World& world, std::string rule, std::string sentence) const {
+    world.report({std::move(rule), std::move(sentence), name_, {}});
+}
+
+Checkers::Checkers() {
+    for (const auto make : {make_admission_checker, make_ghost_checker, make_session_checker, make_presence_checker,
+                            make_posting_checker, make_delivery_checker, make_view_checker, make_invariant_checker}) {
+        all_.push_back(make(ledger_));
+    }
+}
+
+void Checkers::watch(World& world) {
+    for (const auto& checker : all_) {
+        world.watch(*checker);
+    }
+    world.watch(ledger_);
+}
+
+}  // namespace workspace::sim

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checkers/ledger.hpp"
+
+namespace workspace::sim {
+
+/// Who watches over which rules. Each is apart from the code it judges: it knows what was asked, what the store said yes
+/// to (the ledger), what went over the wire and what people were shown, and nothing of how it came about.
+class Checker : public Observer {
+public:
+    Checker(std::string name, const Ledger& ledger) : name_(std::move(name)), ledger_(ledger) {}
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+protected:
+    [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+    void broken(const World& world, std::string rule, std::string sentence) const;
+
+private:
+    std::string name_;
+    const Ledger& ledger_;
+};
+
+/// S1–S3, S6, S7, S12: what a grant may end, and under which epoch anything is written.
+[[nodiscard]] std::unique_ptr<Checker> make_admission_checker(const Ledger& ledger);
+/// S9, S10: no lease outlives its connection for long.
+[[nodiscard]] std::unique_ptr<Checker> make_ghost_checker(const Ledger& ledger);
+/// S4, S8, S12, S13, S14: what the two ends of a connection say to each other about sessions.
+[[nodiscard]] std::unique_ptr<Checker> make_session_checker(const Ledger& ledger);
+/// P1–P6: the count.
+[[nodiscard]] std::unique_ptr<Checker> make_presence_checker(const Ledger& ledger);
+/// M1–M3, M6, M7: posting.
+[[nodiscard]] std::unique_ptr<Checker> make_posting_checker(const Ledger& ledger);
+/// M4, M5, H4: who is told what, and how often.
+[[nodiscard]] std::unique_ptr<Checker> make_delivery_checker(const Ledger& ledger);
+/// H1, H3, H5, H6, H7, M8: what people see in the end.
+[[nodiscard]] std::unique_ptr<Checker> make_view_checker(const Ledger& ledger);
+/// H2, and what the brains know of themselves.
+[[nodiscard]] std::unique_ptr<Checker> make_invariant_checker(const Ledger& ledger);
+
+/// All of them, over one ledger.
+class Checkers {
+public:
+    Checkers();
+    /// The ledger first.
+    void watch(World& world);
+    [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+
+private:
+    Ledger ledger_;
+    std::vector<std::unique_ptr<Checker>> all_;
+};
+
+}  // namespace workspace::sim

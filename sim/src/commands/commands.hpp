@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// What `workspace-sim` does, one function a command. Each prints to standard output and returns the exit code.
+namespace workspace::sim {
+
+/// docs/simulation.md lists them.
+enum class ExitCode : std::uint8_t {
+    well = 0,
+    unexpected = 1,  ///< the simulator itself failed: look
+    usage = 2,       ///< the command line, or a scenario that cannot be read
+    broken = 3,      ///< a rule was broken
+    alive = 4,       ///< selftest: a seeded bug was not found
+    differs = 5,     ///< the same seed did not give the same run
+};
+
+struct RunWish {
+    std::vector<std::string> paths;  ///< files, and folders of .scn files
+    std::uint64_t seed = 0;          ///< 0: the scenario's own
+    std::string junit;               ///< a file to write a report to; empty: none
+};
+[[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
+
+struct SwarmWish {
+    std::uint64_t from = 1;
+    std::uint64_t to = 1000;
+    std::int64_t minutes = 0;  ///< 0: until `to`
+    bool keep_going = false;
+    bool twice = false;  ///< each seed a second time; the digests have to be equal
+    std::string save;    ///< a folder for the shrunk scenarios of what fails
+};
+[[nodiscard]] ExitCode swarm(const SwarmWish& wish);
+
+struct ShrinkWish {
+    std::string path;
+    std::uint64_t seed = 0;
+};
+[[nodiscard]] ExitCode shrink_file(const ShrinkWish& wish);
+
+struct SelftestWish {
+    std::uint64_t seeds = 2000;  ///< at most, for each bug
+    std::uint64_t kills = 3;     ///< of which the median is shown
+    std::vector<std::string> bugs;
+};
+[[nodiscard]] ExitCode selftest(const SelftestWish& wish);
+
+}  // namespace workspace::sim

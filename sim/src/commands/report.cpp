@@ -1,0 +1,52 @@
+#include "commands/report.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "world/world.hpp"
+
+namespace workspace::sim {
+
+namespace {
+
+std::string with_digits(double value, int digits) {
+    std::string text(32, '\0');
+    text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%.*f", digits, value)));
+    return text;
+}
+
+}  // namespace
+
+std::string line_of(const Broken& broken) {
+    const double at = static_cast<double>((broken.at - World::kBegin).count()) / 1e6;
+    return broken.rule + " at " + with_digits(at, 3) + " s: " + broken.sentence + " [" + broken.checker + "]";
+}
+
+std::string speed_text(std::int64_t client_seconds, double seconds) {
+    const double rate = seconds > 0 ? static_cast<double>(client_seconds) / seconds : 0;
+    return std::to_string(client_seconds) + " client-seconds in " + with_digits(seconds, 1) +
+           " s: " + with_digits(rate, 0) + " a second";
+}
+
+Read read_scenario(const std::filesystem::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        throw std::runtime_error(path.string() + ": cannot be read");
+    }
+    Read read{path, {std::istreambuf_iterator<char>(in), {}}, {}};
+    read.parsed = parse(read.text);
+    return read;
+}
+
+std::string mistakes_text(const Read& read) {
+    std::string text;
+    for (const Mistake& mistake : read.parsed.mistakes) {
+        text += read.path.string() + ':' + std::to_string(mistake.line) + ':' + std::to_string(mistake.column) + ": " +
+                mistake.words + '\n';
+    }
+    return text;
+}
+
+}  // namespace workspace::sim

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "play/play.hpp"
+
+namespace workspace::sim {
+
+/// `S4 at 3.051 s: … [admission]`
+[[nodiscard]] std::string line_of(const Broken& broken);
+/// Simulated client-seconds a second of real time, and what was done.
+[[nodiscard]] std::string speed_text(std::int64_t client_seconds, double seconds);
+
+struct Read {
+    std::filesystem::path path;
+    std::string text;
+    Parsed parsed;
+};
+/// Throws std::runtime_error with words where it cannot be read.
+[[nodiscard]] Read read_scenario(const std::filesystem::path& path);
+/// The mistakes, one a line, as `file:line:column: words`.
+[[nodiscard]] std::string mistakes_text(const Read& read);
+
+}  // namespace workspace::sim

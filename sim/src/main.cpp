@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <charconv>
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include "commands/commands.hpp"
+
+namespace {
+
+using workspace::sim::ExitCode;
+
+constexpr const char* kFooter = R"(Examples:
+  workspace-sim run sim/scenarios
+  workspace-sim run complaint_1.scn --seed 7
+  workspace-sim swarm --seeds 1..100000 --keep-going --save build/found
+  workspace-sim selftest late_claim_wins
+
+Exit codes: 0 well, 1 the simulator itself failed, 2 command line or a scenario that cannot be read,
+3 a rule was broken, 4 a seeded bug was not found, 5 the same seed gave two different runs.)";
+
+/// `A..B`, or one number.
+std::string read_seeds(std::string& text, workspace::sim::SwarmWish& wish) {
+    const std::size_t dots = text.find("..");
+    const std::string_view first = std::string_view(text).substr(0, dots);
+    const std::string_view last = dots == std::string::npos ? first : std::string_view(text).substr(dots + 2);
+    const auto number = [](std::string_view digits, std::uint64_t& into) {
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), into);
+        return read.ec == std::errc{} && read.ptr == digits.data() + digits.size();
+    };
+    return number(first, wish.from) && number(last, wish.to) ? std::string{} : "seeds are like 1..1000";
+}
+
+int run(int argc, char** argv) {
+    CLI::App app{"The server and its clients in virtual time, over a network and disks that break"};
+    app.footer(kFooter);
+    app.require_subcommand(1);
+    ExitCode code = ExitCode::well;
+
+    workspace::sim::RunWish run_wish;
+    CLI::App* play = app.add_subcommand("run", "play scenario files, or folders of them");
+    play->add_option("files", run_wish.paths, ".scn files and folders")->required()->check(CLI::ExistingPath);
+    play->add_option("--seed", run_wish.seed, "instead of the scenario's own");
+    play->add_option("--junit", run_wish.junit, "write a report for a CI to this file");
+    play->callback([&] { code = run_scenarios(run_wish); });
+
+    workspace::sim::SwarmWish swarm_wish;
+    CLI::App* swarm = app.add_subcommand("swarm", "draw worlds from seeds, and look for a broken rule");
+    swarm
+        ->add_option(
+            "--seeds",
+            [&](const CLI::results_t& given) {
+                std::string text = given.front();
+                return read_seeds(text, swarm_wish).empty();
+            },
+            "which, as A..B (default: 1..1000)")
+        ->type_name("A..B");
+    swarm->add_option("--minutes", swarm_wish.minutes, "go on from A for so long");
+    swarm->add_flag("--keep-going", swarm_wish.keep_going, "do not stop at the first broken rule");
+    swarm->add_flag("--twice", swarm_wish.twice, "each seed twice: both runs must be the same");
+    swarm->add_option("--save", swarm_wish.save, "a folder for shrunk scenarios");
+    swarm->callback([&] { code = workspace::sim::swarm(swarm_wish); });
+
+    workspace::sim::ShrinkWish shrink_wish;
+    CLI::App* shrink = app.add_subcommand("shrink", "make a scenario that breaks a rule as short as it goes");
+    shrink->add_option("file", shrink_wish.path, "a .scn file")->required()->check(CLI::ExistingFile);
+    shrink->add_option("--seed", shrink_wish.seed, "instead of the scenario's own");
+    shrink->callback([&] { code = shrink_file(shrink_wish); });
+
+    workspace::sim::SelftestWish selftest_wish;
+    CLI::App* selftest = app.add_subcommand("selftest", "let each seeded bug out, and see which checker kills it");
+    selftest->add_option("bugs", selftest_wish.bugs, "only these");
+    selftest->add_option("--seeds", selftest_wish.seeds, "at most, for each bug (default: 2000)");
+    selftest->callback([&] { code = workspace::sim::selftest(selftest_wish); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    }
+    return static_cast<int>(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "workspace-sim: " << error.what() << '\n';
+        return static_cast<int>(ExitCode::unexpected);
+    }
+}

@@ -1,0 +1,426 @@
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "scenario/scenario.hpp"
+#include "scenario/tokens.hpp"
+#include "scenario/units.hpp"
+
+namespace workspace::sim {
+
+namespace {
+
+constexpr std::size_t kMistakesMax = 20;
+constexpr std::size_t kNamesMax = 20'000;
+
+using Words = std::vector<std::string>;
+
+std::string in_words(const Words& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+    }
+    return text;
+}
+
+/// Thrown while a line is read, caught where lines are counted.
+struct Wrong {
+    int column = 0;
+    std::string words;
+};
+
+class Parser {
+public:
+    explicit Parser(std::string_view text) : text_(text) {}
+
+    Parsed run() {
+        while (!text_.empty() && result_.mistakes.size() < kMistakesMax) {
+            const std::size_t end = std::min(text_.find('\n'), text_.size());
+            ++line_;
+            try {
+                read_line(text_.substr(0, end));
+            } catch (const Wrong& wrong) {
+                result_.mistakes.push_back({line_, wrong.column, wrong.words});
+            }
+            text_.remove_prefix(std::min(end + 1, text_.size()));
+        }
+        return std::move(result_);
+    }
+
+private:
+    void read_line(std::string_view line) {
+        Tokens read = tokens_of(line);
+        if (read.unfinished > 0) {
+            throw Wrong{read.unfinished, "this text has no closing \""};
+        }
+        tokens_ = std::move(read.tokens);
+        next_ = 0;
+        end_column_ = static_cast<int>(line.size()) + 1;
+        if (!tokens_.empty() && !header_line() && !expectation() && !somebody()) {
+            phrase({Scope::world}, {});
+        }
+        if (next_ < tokens_.size()) {
+            throw Wrong{tokens_[next_].column,
+                        "nothing is expected after this, but there is `" + tokens_[next_].text + "`"};
+        }
+    }
+
+    // ---- the head of a file ------------------------------------------------------------------------------------------
+    bool header_line() {
+        Scenario& scenario = result_.scenario;
+        Population& there = scenario.population;
+        if (accept("scenario")) {
+            scenario.title = text();
+        } else if (accept("rules")) {
+            while (next_ < tokens_.size()) {
+                scenario.rules.push_back(word("the name of a rule, like S4"));
+                accept(",");
+            }
+        } else if (accept("seed")) {
+            scenario.seed = static_cast<std::uint64_t>(number());
+        } else if (accept("queue")) {
+            scenario.queue_bytes = number();
+        } else if (accept("policy")) {
+            policy();
+        } else if (accept("people")) {
+            people();
+        } else if (accept("bots")) {
+            declare(there.bots, people_, names());
+        } else if (accept("workstations")) {
+            declare(there.workstations, programs_, names());
+        } else if (accept("rooms")) {
+            declare(there.rooms, rooms_, names());
+        } else {
+            return false;
+        }
+        return true;
+    }
+    void policy() {
+        const std::string name = one_of({"ask", "reject", "takeover"});
+        result_.scenario.policy = name == "ask"      ? core::ElsewherePolicy::ask
+                                  : name == "reject" ? core::ElsewherePolicy::reject
+                                                     : core::ElsewherePolicy::takeover;
+    }
+    void people() {
+        const int column = here();
+        const Words persons = names();
+        declare(result_.scenario.population.people, people_, persons);
+        if (!accept("on")) {
+            return;
+        }
+        accept("workstations");
+        const Words places = names();
+        if (places.size() != persons.size()) {
+            throw Wrong{column, "these are " + std::to_string(persons.size()) + " people on " +
+                                    std::to_string(places.size()) + " workstations: one each"};
+        }
+        declare(result_.scenario.population.workstations, programs_, places);
+        for (std::size_t i = 0; i < persons.size(); ++i) {
+            result_.scenario.population.at_home.emplace_back(persons[i], places[i]);
+        }
+    }
+    static void declare(Words& list, std::set<std::string>& known, const Words& names) {
+        for (const std::string& name : names) {
+            if (known.insert(name).second) {
+                list.push_back(name);
+            }
+        }
+    }
+
+    // ---- statements --------------------------------------------------------------------------------------------------
+    bool expectation() {
+        Statement made;
+        if (accept("now")) {
+            made.when = When::now;
+        } else if (accept("within")) {
+            made.when = When::within;
+            made.span = core::Duration{time()};
+        } else if (accept("for")) {
+            made.when = When::during;
+            made.span = core::Duration{time()};
+        } else {
+            return false;
+        }
+        sign(":");
+        if (accept("count")) {
+            phrase({Scope::count}, made);
+        } else {
+            programs(made);
+            phrase({Scope::view}, made);
+        }
+        return true;
+    }
+
+    /// `SUBJECT: …`
+    bool somebody() {
+        const bool has_colon = std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.is(":"); });
+        if (!has_colon) {
+            return false;
+        }
+        Statement made;
+        Scope scope = Scope::program;
+        if (accept("server")) {
+            scope = Scope::server;
+        } else if (accept("disk")) {
+            scope = Scope::disk;
+        } else if (accept("account")) {
+            scope = Scope::account;
+            made.who.push_back(known(people_, "person", "people"));
+        } else {
+            programs(made);
+        }
+        sign(":");
+        phrase({scope}, made);
+        return true;
+    }
+    void programs(Statement& made) {
+        if (accept("everyone")) {
+            made.everyone = true;
+            return;
+        }
+        do {
+            const int column = here();
+            const std::string first = known(programs_, "workstation", "workstations");
+            if (accept("..")) {
+                const Words range = expand(first, known(programs_, "workstation", "workstations"), kNamesMax);
+                for (const std::string& name : range) {
+                    if (!programs_.contains(name)) {
+                        throw Wrong{column, "`" + name + "` of this range is no workstation"};
+                    }
+                }
+                made.who.insert(made.who.end(), range.begin(), range.end());
+            } else {
+                made.who.push_back(first);
+            }
+        } while (accept(","));
+    }
+
+    /// The row of one of these scopes that fits what follows; of several, the longest.
+    void phrase(const std::vector<Scope>& scopes, const Statement& made) {
+        const std::size_t begin = next_;
+        std::size_t furthest = begin;
+        Words expected;
+        std::optional<Wrong> wrong;
+        std::optional<std::pair<std::size_t, Statement>> best;
+        for (const PhraseRow& row : phrases()) {
+            if (std::find(scopes.begin(), scopes.end(), row.scope) == scopes.end()) {
+                continue;
+            }
+            next_ = begin;
+            Statement candidate = made;
+            candidate.phrase = row.phrase;
+            candidate.line = line_;
+            std::string missing;
+            std::optional<Wrong> why;
+            const bool fits = match(row, candidate, missing, why);
+            if (fits && next_ == tokens_.size() && (!best || next_ > best->first)) {
+                best = {next_, candidate};
+            }
+            if (!fits && next_ >= furthest) {
+                if (next_ > furthest) {
+                    expected.clear();
+                    wrong.reset();
+                }
+                furthest = next_;
+                if (why && !wrong) {
+                    wrong = why;
+                }
+                if (!missing.empty() && std::find(expected.begin(), expected.end(), missing) == expected.end()) {
+                    expected.push_back(missing);
+                }
+            } else if (fits && next_ < tokens_.size() && next_ > furthest) {
+                furthest = next_;
+                expected.clear();
+            }
+        }
+        if (best) {
+            next_ = best->first;
+            learn(best->second);
+            result_.scenario.statements.push_back(std::move(best->second));
+            return;
+        }
+        next_ = furthest;
+        if (wrong && expected.empty()) {
+            throw *wrong;
+        }
+        complain(expected);
+    }
+    [[noreturn]] void complain(const Words& expected) const {
+        const bool at_end = next_ >= tokens_.size();
+        const std::string found = at_end ? "the line ends" : "there is `" + tokens_[next_].text + "`";
+        if (expected.empty()) {
+            throw Wrong{here(), "nothing is expected here, but " + found};
+        }
+        const std::string meant = at_end ? std::string{} : nearest(tokens_[next_].text, expected);
+        constexpr std::size_t kListed = 8;
+        std::string words = "here " + found;
+        words += !meant.empty()               ? "; did you mean `" + meant + "`?"
+                 : expected.size() <= kListed ? "; expected is " + in_words(expected)
+                                              : "; see the list of phrases in docs/simulation.md";
+        throw Wrong{here(), words};
+    }
+
+    /// Leaves `next_` where it does not fit any more.
+    bool match(const PhraseRow& row, Statement& made, std::string& missing, std::optional<Wrong>& why) {
+        for (const Part& part : parts_of(row.pattern)) {
+            if (!part.word.empty()) {
+                if (!accept(part.word)) {
+                    missing = part.word;
+                    return false;
+                }
+                continue;
+            }
+            const std::size_t before = next_;
+            try {
+                made.values.push_back(value(part.slot));
+            } catch (const Wrong& wrong) {
+                next_ = before;
+                why = wrong;
+                return false;
+            }
+        }
+        return true;
+    }
+    Value value(Slot slot) {
+        switch (slot) {
+            case Slot::person: return {known(people_, "person", "people"), 0};
+            case Slot::room: return {word("a room"), 0};
+            case Slot::program: return {known(programs_, "workstation", "workstations"), 0};
+            case Slot::text: return {text(), 0};
+            case Slot::number: return {{}, number()};
+            case Slot::time: return {{}, time()};
+            case Slot::name: return {word("a name"), 0};
+        }
+        return {};
+    }
+    /// A room has to be there, or to be made by a line before.
+    void learn(const Statement& made) {
+        const bool makes = made.phrase == Phrase::create_room || made.phrase == Phrase::create_private_room;
+        std::size_t i = 0;
+        for (const Part& part : parts_of(row_of(made.phrase).pattern)) {
+            if (!part.word.empty()) {
+                continue;
+            }
+            const std::string& name = made.values.at(i++).text;
+            if (part.slot == Slot::room && makes) {
+                rooms_.insert(name);
+            } else if (part.slot == Slot::room && !rooms_.contains(name)) {
+                unknown(column_of(name), name, rooms_, "room", "rooms");
+            }
+        }
+    }
+    [[nodiscard]] int column_of(std::string_view name) const {
+        const auto found = std::find_if(tokens_.rbegin(), tokens_.rend(), [&](const Token& t) { return t.is(name); });
+        return found == tokens_.rend() ? 1 : found->column;
+    }
+
+    // ---- parts of a line ---------------------------------------------------------------------------------------------
+    [[nodiscard]] int here() const { return next_ < tokens_.size() ? tokens_[next_].column : end_column_; }
+    bool accept(std::string_view what) {
+        const bool there = next_ < tokens_.size() && tokens_[next_].is(what);
+        next_ += there ? 1U : 0U;
+        return there;
+    }
+    void sign(std::string_view what) {
+        if (!accept(what)) {
+            throw Wrong{here(), "here a `" + std::string(what) + "` is missing"};
+        }
+    }
+    std::string word(const std::string& what) {
+        if (next_ >= tokens_.size() || tokens_[next_].kind != Token::Kind::word) {
+            throw Wrong{here(), "here " + what + " is missing"};
+        }
+        return tokens_[next_++].text;
+    }
+    std::string one_of(const Words& words) {
+        const int column = here();
+        const std::string found = word(in_words(words));
+        if (std::find(words.begin(), words.end(), found) == words.end()) {
+            throw Wrong{column, "`" + found + "` is none of " + in_words(words)};
+        }
+        return found;
+    }
+    std::string text() {
+        if (next_ >= tokens_.size() || tokens_[next_].kind != Token::Kind::text) {
+            throw Wrong{here(), "here a text in \"quotes\" is missing"};
+        }
+        return tokens_[next_++].text;
+    }
+    std::int64_t number() {
+        const int column = here();
+        const std::string digits = word("a number");
+        std::int64_t value = 0;
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) {
+            throw Wrong{column, "`" + digits + "` is no number"};
+        }
+        return value;
+    }
+    std::int64_t time() {
+        constexpr std::int64_t kMost = 1'000'000;
+        const int column = here();
+        const std::int64_t count = number();
+        const int unit_column = here();
+        const std::string unit = word("a unit (ms, s, min, h or d)");
+        const auto* known = std::find_if(kUnits.begin(), kUnits.end(), [&](const auto& u) { return u.first == unit; });
+        if (known == kUnits.end()) {
+            throw Wrong{unit_column, "`" + unit + "` is no unit of time: ms, s, min, h or d"};
+        }
+        if (count > kMost) {
+            throw Wrong{column, "that is too long"};
+        }
+        return count * known->second.count();
+    }
+    Words names() {
+        Words result;
+        do {
+            const int column = here();
+            const std::string first = word("a name");
+            if (accept("..")) {
+                const Words range = expand(first, word("the last of the range"), kNamesMax);
+                if (range.empty()) {
+                    throw Wrong{column, "a range is like p1..p20, of 20,000 names at most"};
+                }
+                result.insert(result.end(), range.begin(), range.end());
+            } else {
+                result.push_back(first);
+            }
+        } while (accept(","));
+        return result;
+    }
+    std::string known(const std::set<std::string>& all, const std::string& what, const std::string& header) {
+        const int column = here();
+        const std::string name = word("a " + what);
+        if (!all.contains(name)) {
+            unknown(column, name, all, what, header);
+        }
+        return name;
+    }
+    [[noreturn]] static void unknown(int column, const std::string& name, const std::set<std::string>& all,
+                                     const std::string& what, const std::string& header) {
+        const std::string meant = nearest(name, {all.begin(), all.end()});
+        throw Wrong{column,
+                    "there is no " + what + " `" + name + "`" +
+                        (meant.empty() ? "; name it in a line `" + header + " …`" : "; did you mean `" + meant + "`?")};
+    }
+
+    std::string_view text_;
+    Parsed result_;
+    int line_ = 0;
+    std::vector<Token> tokens_;
+    std::size_t next_ = 0;
+    int end_column_ = 1;
+    std::set<std::string> people_;
+    std::set<std::string> programs_;
+    std::set<std::string> rooms_;
+};
+
+}  // namespace
+
+Parsed parse(std::string_view text) {
+    return Parser(text).run();
+}
+
+}  // namespace workspace::sim
