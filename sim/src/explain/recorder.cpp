@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kServer = 0;
 constexpr std::size_t kDetailsCharactersMax = FrameText::kDetailsCharactersMax;
+constexpr core::Duration kSlowDisk = core::milliseconds{50};
+constexpr core::Duration kSlowNetwork = core::milliseconds{200};
 
 using Kind = History::Kind;
 using Fate = History::Fate;
@@ -30,6 +32,8 @@ std::string trouble_of(const Program& program) {
     add(link.dark_up && !link.dark_down, "dark to the server");
     add(link.dark_down && !link.dark_up, "dark from the server");
     add(link.stalled, "does not read");
+    add(link.bytes_per_second > 0, "narrow line");
+    add(link.delay_max >= kSlowNetwork, "slow network");
     return result;
 }
 
@@ -37,34 +41,35 @@ std::string trouble_of(const DiskFaults& disk) {
     if (disk.full) {
         return "disk full";
     }
-    return disk.takes >= Recorder::kSlowDisk ? "slow disk" : "";
+    return disk.fail_next > 0 ? "disk fails" : disk.takes >= kSlowDisk ? "slow disk" : "";
 }
 
+/// A frame may carry several messages.
 FrameText describe_frame(std::string_view text) {
     const auto lines = core::wire::lines_of(text);
     FrameText result = describe_client_line(lines.empty() ? text : lines.front());
-    if (lines.size() > 1) {
-        result.text += " and " + std::to_string(lines.size() - 1) + " more";
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        const FrameText next = describe_client_line(lines[i]);
+        result.text += " + " + next.text;
+        result.details += "\n" + next.details;
+        result.minor = result.minor && next.minor;
     }
+    result.text = shortened(result.text, 2 * FrameText::kTextCharactersMax);
+    result.details = shortened(result.details, kDetailsCharactersMax);
     return result;
 }
 
 }  // namespace
 
-Recorder::Recorder(Gauges gauges, std::size_t entries_max)
-    : gauges_(std::move(gauges)),
-      entries_max_(entries_max),
+Recorder::Recorder(std::size_t entries_max)
+    : entries_max_(entries_max),
       lanes_{{"server", ""}},
       states_(entries_max),
       leases_(entries_max, [this](const core::WorkstationKey& key) { return lane_of(key); }) {
-    states_.set(now(), kServer, Track::state, "down");
+    states_.set(now_, kServer, Track::state, "down");
 }
 
 // ---- entries -------------------------------------------------------------------------------------------------------
-
-History::Time Recorder::now() const {
-    return gauges_.time() - World::kBegin;
-}
 
 std::size_t Recorder::lane_of(const Program& program) {
     const auto [found, is_new] = lane_numbers_.try_emplace(&program, lanes_.size());
@@ -104,7 +109,7 @@ std::size_t Recorder::lane_named_in(std::string_view what) const {
 Recorder::EntryNumber Recorder::add(std::size_t lane, Kind kind, const Words& words, std::string details) {
     look_at_programs();
     History::Entry entry;
-    entry.at = now();
+    entry.at = now_;
     entry.lane = lane;
     entry.kind = kind;
     entry.minor = words.minor;
@@ -128,7 +133,7 @@ void Recorder::set_fate(EntryNumber entry, Fate fate) {
     if (entry >= dropped_) {
         History::Arrow& arrow = *entries_[entry - dropped_].arrow;
         arrow.fate = fate;
-        arrow.until = now();
+        arrow.until = now_;
     }
 }
 
@@ -153,63 +158,78 @@ bool Recorder::arrive(std::deque<UnderWay>& under_way, std::string_view text) {
 
 // ---- the server ----------------------------------------------------------------------------------------------------
 
-void Recorder::server_started(const World& /*world*/, const core::StoredWorld& stored) {
+void Recorder::server_started(const World& world, const core::StoredWorld& stored) {
+    look_at_the_time(world);
     add(kServer, Kind::process, {"the server starts, leases: " + std::to_string(stored.leases.size())});
-    states_.set(now(), kServer, Track::state, "up");
-    leases_.restart(now(), stored);
+    states_.set(now_, kServer, Track::state, "up");
+    leases_.restart(now_, stored);
 }
 
-void Recorder::server_gone(const World& /*world*/) {
+void Recorder::server_gone(const World& world) {
+    look_at_the_time(world);
     add(kServer, Kind::process, {"the server is gone"});
-    states_.set(now(), kServer, Track::state, "down");
+    states_.set(now_, kServer, Track::state, "down");
     for (auto& [number, connection] : connections_) {
+        connection.server_end = false;
         lose(connection.up);
     }
 }
 
-void Recorder::carried_out(const World& /*world*/, const core::StoreOperation& operation,
-                           const core::StoreResult& result, bool heard) {
+void Recorder::carried_out(const World& world, const core::StoreOperation& operation, const core::StoreResult& result,
+                           bool heard) {
+    look_at_the_time(world);
     Words words = describe(operation, result);
     if (!heard) {
         words.text += " (durable, and the hub did not hear of it)";
     }
     add(kServer, Kind::store, words);
-    leases_.carried_out(now(), operation, result);
+    leases_.carried_out(now_, operation, result);
 }
 
-void Recorder::server_said(const World& /*world*/, const std::vector<core::ConnectionId>& to,
+void Recorder::server_said(const World& world, const std::vector<core::ConnectionId>& to,
                            const core::wire::ServerMessage& message) {
+    look_at_the_time(world);
     const FrameText frame = describe(message);
     const std::string text = core::wire::encode(message);
     for (const core::ConnectionId number : to) {
         const auto found = connections_.find(number);
-        if (found != connections_.end()) {
-            found->second.down.push_back({add_arrow(kServer, found->second.lane, frame), text});
+        if (found == connections_.end()) {
+            continue;
+        }
+        const EntryNumber entry = add_arrow(kServer, found->second.lane, frame);
+        if (found->second.client_end) {
+            found->second.down.push_back({entry, text});
+        } else {
+            set_fate(entry, Fate::lost);
         }
     }
 }
 
-void Recorder::server_closed(const World& /*world*/, core::ConnectionId connection, core::CloseCode code) {
+void Recorder::server_closed(const World& world, core::ConnectionId connection, core::CloseCode code) {
+    look_at_the_time(world);
     const auto found = connections_.find(connection);
     const std::string whose = found == connections_.end() ? "a connection" : lanes_[found->second.lane].name;
     add(kServer, Kind::connection,
         {"closes " + whose + ": " + std::string{core::name_of(code)} + " (" + std::to_string(static_cast<int>(code)) +
          ")"});
     if (found != connections_.end()) {
+        found->second.server_end = false;
         lose(found->second.up);
     }
 }
 
-void Recorder::connected(const World& /*world*/, const Program& program, core::ConnectionId connection) {
+void Recorder::connected(const World& world, const Program& program, core::ConnectionId connection) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
-    connections_[connection].lane = lane;
+    connections_[connection] = {.lane = lane};
     if (const auto opening = std::exchange(programs_[lane].opening, std::nullopt)) {
         set_fate(*opening, Fate::arrived);
     }
 }
 
-void Recorder::frame_arrived(const World& /*world*/, const Program& program, core::ConnectionId connection,
+void Recorder::frame_arrived(const World& world, const Program& program, core::ConnectionId connection,
                              std::string_view text) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
     if (!arrive(connections_[connection].up, text)) {  // not by its brain: a hostile client's
         set_fate(add_arrow(lane, kServer, describe_frame(text)), Fate::arrived);
@@ -229,7 +249,8 @@ void Recorder::note_claimant(std::size_t lane, std::string_view line) {
     }
 }
 
-void Recorder::disconnected(const World& /*world*/, core::ConnectionId connection) {
+void Recorder::disconnected(const World& world, core::ConnectionId connection) {
+    look_at_the_time(world);
     const auto found = connections_.find(connection);
     if (found == connections_.end()) {
         return;
@@ -240,8 +261,9 @@ void Recorder::disconnected(const World& /*world*/, core::ConnectionId connectio
     connections_.erase(found);
 }
 
-void Recorder::frame_reached(core::ConnectionId connection, std::string_view text) {
-    const auto found = connections_.find(connection);
+void Recorder::client_heard(const World& world, const Program& program, std::string_view text) {
+    look_at_the_time(world);
+    const auto found = connections_.find(core::ConnectionId{program.socket});
     if (found == connections_.end()) {
         return;
     }
@@ -252,8 +274,10 @@ void Recorder::frame_reached(core::ConnectionId connection, std::string_view tex
 
 // ---- programs ------------------------------------------------------------------------------------------------------
 
-void Recorder::opens_socket(const World& /*world*/, const Program& program) {
+void Recorder::opens_socket(const World& world, const Program& program) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
+    lose_client_ends(lane);
     const EntryNumber entry = add_arrow(lane, kServer, {"opens a connection", "", false});
     if (const auto before = std::exchange(programs_[lane].opening, entry)) {
         set_fate(*before, Fate::lost);
@@ -264,7 +288,18 @@ void Recorder::opens_socket(const World& /*world*/, const Program& program) {
     }
 }
 
-void Recorder::client_said(const World& /*world*/, const Program& program, std::string_view text) {
+void Recorder::lose_client_ends(std::size_t lane) {
+    for (auto it = connections_.begin(); it != connections_.end();) {
+        if (it->second.lane == lane) {
+            it->second.client_end = false;
+            lose(it->second.down);
+        }
+        it = it->second.client_end || it->second.server_end ? std::next(it) : connections_.erase(it);
+    }
+}
+
+void Recorder::client_said(const World& world, const Program& program, std::string_view text) {
+    look_at_the_time(world);
     const EntryNumber entry = add_arrow(lane_of(program), kServer, describe_frame(text));
     const auto connection = connections_.find(core::ConnectionId{program.socket});
     if (connection == connections_.end() || program.link.dark_up) {
@@ -274,44 +309,54 @@ void Recorder::client_said(const World& /*world*/, const Program& program, std::
     }
 }
 
-void Recorder::told(const World& /*world*/, const Program& program, const core::client::Event& event) {
+void Recorder::told(const World& world, const Program& program, const core::client::Event& event) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
     add(lane, Kind::told, describe(event));
     if (const auto* phase = std::get_if<core::client::PhaseChanged>(&event)) {
-        states_.set(now(), lane, Track::state, name_of(phase->phase));
+        states_.set(now_, lane, Track::state, name_of(phase->phase));
+    } else if (std::holds_alternative<core::client::Ended>(event)) {
+        states_.set(now_, lane, Track::state, "not running");
     }
 }
 
-void Recorder::wished(const World& /*world*/, const Program& program, const core::client::Command& wish) {
+void Recorder::wished(const World& world, const Program& program, const core::client::Command& wish) {
+    look_at_the_time(world);
     add(lane_of(program), Kind::wish, describe(wish));
 }
 
-void Recorder::program_started(const World& /*world*/, const Program& program) {
+void Recorder::program_started(const World& world, const Program& program) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
     add(lane, Kind::process, {program.name + " starts"});
-    states_.set(now(), lane, Track::state, "running");
+    states_.set(now_, lane, Track::state, "running");
 }
 
-void Recorder::program_gone(const World& /*world*/, const Program& program) {
+void Recorder::program_gone(const World& world, const Program& program) {
+    look_at_the_time(world);
     const std::size_t lane = lane_of(program);
     add(lane, Kind::process, {program.name + " is killed"});
-    states_.set(now(), lane, Track::state, "not running");
+    states_.set(now_, lane, Track::state, "not running");
+    lose_client_ends(lane);
 }
 
 // ---- the world -----------------------------------------------------------------------------------------------------
 
-void Recorder::fault(const World& /*world*/, std::string_view what) {
+void Recorder::fault(const World& world, std::string_view what) {
+    look_at_the_time(world);
     add(lane_named_in(what), Kind::fault, {shortened(printable(what), kDetailsCharactersMax)});
-    touched_ = now();
+    touched_ = now_;
 }
 
-void Recorder::stepped(const World& /*world*/) {
+void Recorder::stepped(const World& world) {
+    look_at_the_time(world);
     look_at_programs();
     touched_.reset();
-    look_at_disk();
+    states_.set(now_, kServer, Track::trouble, trouble_of(world.disk()));
 }
 
-void Recorder::settled(const World& /*world*/) {
+void Recorder::settled(const World& world) {
+    look_at_the_time(world);
     add(History::kEverywhere, Kind::note, {"all is healed, and quiet"});
 }
 
@@ -324,18 +369,12 @@ void Recorder::look_at_programs() {
     }
 }
 
-void Recorder::look_at_disk() {
-    if (gauges_.disk) {
-        states_.set(now(), kServer, Track::trouble, trouble_of(gauges_.disk()));
-    }
-}
-
 History Recorder::history(const std::vector<Broken>& broken) const {
     History result;
     result.lanes = lanes_;
     result.entries = entries_;
     result.dropped = dropped_;
-    result.end = now();
+    result.end = now_;
     result.bands = states_.bands(result.end);
     result.leases = leases_.bands(result.end);
     result.counts = leases_.counts();

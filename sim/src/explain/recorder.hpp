@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,19 +19,12 @@
 
 namespace workspace::sim {
 
-/// Writes down what happens in a world. Keeps the last entries, and says how many it let go. Looks at no world: what it
-/// needs of one beside the calls it is handed as gauges.
+/// Writes down what happens in a world. Keeps the last entries, and says how many it let go. Its history may be taken
+/// when the world is gone.
 class Recorder : public Observer {
 public:
     static constexpr std::size_t kEntriesMax = 20'000;
-    static constexpr core::Duration kSlowDisk = core::milliseconds{50};
-
-    struct Gauges {
-        std::function<core::MonotonicTime()> time;
-        std::function<DiskFaults()> disk{};  ///< may be none
-    };
-
-    explicit Recorder(Gauges gauges, std::size_t entries_max = kEntriesMax);
+    explicit Recorder(std::size_t entries_max = kEntriesMax);
 
     /// All so far, with the rules that were broken in their places.
     [[nodiscard]] History history(const std::vector<Broken>& broken) const;
@@ -49,6 +41,7 @@ public:
                        std::string_view text) override;
     void disconnected(const World& world, core::ConnectionId connection) override;
     void opens_socket(const World& world, const Program& program) override;
+    void client_heard(const World& world, const Program& program, std::string_view text) override;
     void client_said(const World& world, const Program& program, std::string_view text) override;
     void told(const World& world, const Program& program, const core::client::Event& event) override;
     void wished(const World& world, const Program& program, const core::client::Command& wish) override;
@@ -57,9 +50,6 @@ public:
     void fault(const World& world, std::string_view what) override;
     void stepped(const World& world) override;
     void settled(const World& world) override;
-
-    /// A frame of the server has reached the client that `connection` belongs to.
-    void frame_reached(core::ConnectionId connection, std::string_view text);
 
 private:
     using EntryNumber = std::uint64_t;  ///< counts from the beginning of the run
@@ -71,15 +61,17 @@ private:
     };
     struct Connection {
         std::size_t lane = 0;
-        std::deque<UnderWay> up;
-        std::deque<UnderWay> down;
+        bool server_end = true;
+        bool client_end = true;
+        std::deque<UnderWay> up{};
+        std::deque<UnderWay> down{};
     };
     struct Looked {
         const Program* program = nullptr;
         std::optional<EntryNumber> opening;  ///< its socket that has not reached the server
     };
 
-    [[nodiscard]] History::Time now() const;
+    void look_at_the_time(const World& world) { now_ = world.elapsed(); }
     [[nodiscard]] std::size_t lane_of(const Program& program);
     [[nodiscard]] std::size_t lane_of(const core::WorkstationKey& key) const;
     [[nodiscard]] std::size_t lane_named_in(std::string_view what) const;
@@ -90,10 +82,11 @@ private:
     /// Whether it was under way; what was sent before it and has not arrived is lost.
     bool arrive(std::deque<UnderWay>& under_way, std::string_view text);
     void note_claimant(std::size_t lane, std::string_view line);
+    /// What was under way to it does not arrive any more.
+    void lose_client_ends(std::size_t lane);
     void look_at_programs();
-    void look_at_disk();
 
-    Gauges gauges_;
+    History::Time now_{};  ///< of the last call
     std::size_t entries_max_;
     std::vector<History::Lane> lanes_;
     std::map<const Program*, std::size_t> lane_numbers_;

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "explain/printable.hpp"
-#include "unit/sim/explain_story.hpp"
+#include "unit/sim/explain_played.hpp"
 
 namespace workspace::sim {
 namespace {
@@ -15,6 +15,8 @@ namespace {
 namespace json = boost::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+constexpr std::string_view kHostileBody = "</script><script>alert(\"1\")</script> '<!-- & \x1b[31m \xff";
 
 std::size_t times(std::string_view text, std::string_view what) {
     std::size_t count = 0;
@@ -36,7 +38,7 @@ History hostile() {
     History::Entry entry;
     entry.lane = 1;
     entry.kind = History::Kind::frame;
-    entry.text = ExplainStory::kHostileBody;
+    entry.text = std::string{kHostileBody};
     entry.details = "<!-- <script> ]]> \xe2\x80\xa8 \xc3(";
     entry.arrow = History::Arrow{0, History::Fate::lost, {}};
     history.entries.push_back(entry);
@@ -44,14 +46,13 @@ History hostile() {
 }
 
 TEST(ExplainHtml, TheIslandIsJsonAndSaysWhatHappened) {
-    ExplainStory story;
-    story.tell_of_a_takeover();
-    const History history = story.history();
-    const json::value all = json::parse(island_of(html_of(history, ExplainStory::heading())));
+    const History history = played(takeover_scenario()).history;
+    const Heading heading{"A title", 7, "again", takeover_scenario(), kTakeoverFails};
+    const json::value all = json::parse(island_of(html_of(history, heading)));
     EXPECT_EQ(all.at("lanes").as_array().size(), 4U);
     EXPECT_EQ(all.at("entries").as_array().size(), history.entries.size());
-    EXPECT_EQ(all.at("leases").as_array().size(), 3U);
-    EXPECT_EQ(all.at("heading").at("failing_line").to_number<int>(), 9);
+    EXPECT_EQ(all.at("leases").as_array().size(), history.leases.size());
+    EXPECT_EQ(all.at("heading").at("failing_line").to_number<int>(), kTakeoverFails);
     EXPECT_EQ(all.at("heading").at("seed").as_string(), "7");
     EXPECT_EQ(all.at("entries").as_array().back().at("rule").as_string(), "S4");
 }
@@ -70,7 +71,7 @@ TEST(ExplainHtml, NothingThatWasSaidEndsAScriptOrBeginsAnElement) {
 TEST(ExplainHtml, WhatWasSaidIsStillThereAsText) {
     const json::value all = json::parse(json_of(hostile(), {}));
     const json::value& entry = all.at("entries").at(0);
-    EXPECT_EQ(entry.at("text").as_string(), printable(ExplainStory::kHostileBody));
+    EXPECT_EQ(entry.at("text").as_string(), printable(kHostileBody));
     EXPECT_THAT(std::string{entry.at("text").as_string()}, HasSubstr("</script><script>alert(\"1\")</script> '<!-- &"));
     EXPECT_EQ(entry.at("fate").as_string(), "lost");
     EXPECT_EQ(all.at("lanes").at(1).at("name").as_string(), "</script><b>'\"&");

@@ -6,28 +6,22 @@
 #include <string>
 #include <string_view>
 
-#include "unit/sim/explain_story.hpp"
-#include "workspace/core/wire/codec.hpp"
+#include "play/play.hpp"
+#include "unit/sim/explain_played.hpp"
 
 namespace workspace::sim {
 namespace {
 
-namespace wire = core::wire;
 using Fate = History::Fate;
 using Kind = History::Kind;
 using Track = History::Track;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-const History::Entry& entry_of(const History& history, std::string_view text) {
-    const auto found = std::find_if(history.entries.begin(), history.entries.end(),
-                                    [&](const auto& e) { return e.text.starts_with(text); });
-    if (found == history.entries.end()) {
-        throw std::logic_error("no entry that begins so: " + std::string{text});
-    }
-    return *found;
-}
+const std::string kLive = kPair + "everyone: log in\nwithin 2 s: everyone is live\n";
 
 const History::Band& band_of(const History& history, std::size_t lane, Track track, std::string_view what) {
     const auto found = std::find_if(history.bands.begin(), history.bands.end(), [&](const auto& b) {
@@ -39,220 +33,170 @@ const History::Band& band_of(const History& history, std::size_t lane, Track tra
     return *found;
 }
 
-wire::Typing typing(std::int64_t room) {
-    return {{room}};
-}
-
-/// One program that is connected.
-class Connected : public ::testing::Test {
-protected:
-    Connected() {
-        story.start_server();
-        connection = story.connect(program);
-    }
-    [[nodiscard]] std::vector<Fate> fates(std::string_view type) const {
-        std::vector<Fate> result;
-        const History history = story.history();
-        for (const auto& entry : history.entries) {
-            if (entry.arrow && entry.text.starts_with(type)) {
-                result.push_back(entry.arrow->fate);
-            }
+std::vector<Fate> fates(const History& history, std::string_view type) {
+    std::vector<Fate> result;
+    for (const auto& entry : history.entries) {
+        if (entry.arrow && entry.text.find(type) != std::string::npos) {
+            result.push_back(entry.arrow->fate);
         }
-        return result;
     }
+    return result;
+}
 
-    ExplainStory story{};
-    Program& program = story.program("pc-1", "pc");
-    core::ConnectionId connection;
-};
+TEST(ExplainRecorder, AFrameIsAnArrowFromWhenItWasSaidToWhenItArrived) {
+    const History history = played(kLive + "pc: have delay 40 ms to 40 ms\npc: log out\nwait 1 s\n").history;
+    const History::Entry& up = entry_of(history, "logout");
+    EXPECT_EQ(up.lane, 1U);
+    ASSERT_TRUE(up.arrow.has_value());
+    EXPECT_EQ(up.arrow->to, 0U);
+    EXPECT_EQ(up.arrow->fate, Fate::arrived);
+    EXPECT_EQ(up.arrow->until - up.at, core::milliseconds{40});
+    const History::Entry& down = entry_of(history, "logged_out");
+    EXPECT_EQ(down.lane, 0U);
+    EXPECT_EQ(down.arrow->to, 1U);
+    EXPECT_EQ(down.arrow->until - down.at, core::milliseconds{40});
+}
 
-TEST_F(Connected, AFrameIsAnArrowFromWhenItWasSaidToWhenItArrived) {
-    story.say(program, wire::Logout{});
-    const History::Entry entry = entry_of(story.history(), "logout");
+TEST(ExplainRecorder, WhatIsSaidIntoADarkNetworkIsLost) {
+    const History history = played(kLive + "pc: go dark\npc: say \"hello\" in general\nwait 1 s\n").history;
+    EXPECT_EQ(entry_of(history, "post room").arrow->fate, Fate::lost);
+}
+
+TEST(ExplainRecorder, WhatIsUnderWayWhenTheConnectionIsResetIsLost) {
+    const History history =
+        played(kLive + "pc: say \"hello\" in general\npc: reset the connection\nwait 1 s\n").history;
+    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived}));
+}
+
+TEST(ExplainRecorder, WhatIsUnderWayWhenTheServerDiesIsLost) {
+    const History history = played(kLive + "pc: say \"hello\" in general\nserver: be killed\nserver: start\n").history;
+    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived}));
+    EXPECT_EQ(band_of(history, 0, Track::state, "up").from, core::Duration::zero());
+}
+
+TEST(ExplainRecorder, WhatIsSaidToAProgramThatCannotHearItIsLost) {
+    const History history =
+        played(kLive + "tablet: go dark from the server\npc: say \"hello\" in general\nwait 5 s\n").history;
+    std::vector<Fate> to_tablet;
+    for (const auto& entry : history.entries) {
+        if (entry.arrow && entry.arrow->to == 2 && entry.text.find("hello") != std::string::npos) {
+            to_tablet.push_back(entry.arrow->fate);
+        }
+    }
+    EXPECT_THAT(to_tablet, Contains(Fate::lost));
+}
+
+TEST(ExplainRecorder, InTheEndNothingIsUnderWay) {
+    const History history = played(takeover_scenario()).history;
+    std::size_t lost = 0;
+    for (const auto& entry : history.entries) {
+        lost += entry.arrow && entry.arrow->fate == Fate::lost ? 1 : 0;
+        EXPECT_TRUE(!entry.arrow || entry.arrow->fate != Fate::unknown || history.end - entry.at < core::seconds{15})
+            << entry.text;
+    }
+    EXPECT_GT(lost, 0U);
+}
+
+TEST(ExplainRecorder, WhatNoBrainSaidIsAnArrowToo) {
+    const History history = played(kLive + "pc: send raw \"{oh no\"\nwait 1 s\n").history;
+    const History::Entry& entry = entry_of(history, "not a message");
     EXPECT_EQ(entry.lane, 1U);
-    ASSERT_TRUE(entry.arrow.has_value());
-    EXPECT_EQ(entry.arrow->to, 0U);
-    EXPECT_EQ(entry.arrow->fate, Fate::arrived);
-    EXPECT_EQ(entry.arrow->until - entry.at, core::milliseconds{6});
-}
-
-TEST_F(Connected, WhatHasNotArrivedWhenItsConnectionEndsIsLost) {
-    story.say(program, typing(1), false);
-    EXPECT_THAT(fates("typing"), ::testing::ElementsAre(Fate::unknown));
-    story.recorder().disconnected(story.world(), connection);
-    EXPECT_THAT(fates("typing"), ::testing::ElementsAre(Fate::lost));
-}
-
-TEST_F(Connected, WhatWasOvertakenIsLost) {
-    story.say(program, typing(1), false);
-    story.say(program, typing(2));
-    EXPECT_THAT(fates("typing"), ::testing::ElementsAre(Fate::lost, Fate::arrived));
-}
-
-TEST_F(Connected, WhatIsSaidIntoADarkNetworkIsLostAtOnce) {
-    program.link.dark_up = true;
-    story.say(program, typing(1), false);
-    EXPECT_THAT(fates("typing"), ::testing::ElementsAre(Fate::lost));
-}
-
-TEST_F(Connected, WhatIsUnderWayWhenTheServerDiesIsLost) {
-    story.say(program, typing(1), false);
-    story.recorder().server_gone(story.world());
-    EXPECT_THAT(fates("typing"), ::testing::ElementsAre(Fate::lost));
-}
-
-TEST_F(Connected, ADownwardFrameArrivesWhereTheClientGetsIt) {
-    story.recorder().server_said(story.world(), {connection}, wire::Probe{});
-    story.recorder().server_said(story.world(), {connection}, wire::LoggedOut{});
-    EXPECT_THAT(fates("probe"), ::testing::ElementsAre(Fate::unknown));
-    story.pass(core::milliseconds{2});
-    story.recorder().frame_reached(connection, wire::encode(wire::ServerMessage{wire::Probe{}}) + "\n" +
-                                                   wire::encode(wire::ServerMessage{wire::LoggedOut{}}));
-    EXPECT_THAT(fates("probe"), ::testing::ElementsAre(Fate::arrived));
-    EXPECT_THAT(fates("logged_out"), ::testing::ElementsAre(Fate::arrived));
-}
-
-TEST_F(Connected, WhatNoBrainSaidIsAnArrowToo) {
-    story.recorder().frame_arrived(story.world(), program, connection, "{\"t\":\"\x1b[31m");
-    const History::Entry entry = entry_of(story.history(), "not a message");
-    EXPECT_EQ(entry.lane, 1U);
     EXPECT_EQ(entry.arrow->fate, Fate::arrived);
 }
 
-TEST_F(Connected, ASocketThatIsOpenedAnewGivesUpTheOneBefore) {
-    story.recorder().opens_socket(story.world(), program);
-    story.recorder().opens_socket(story.world(), program);
-    EXPECT_THAT(fates("opens"), ::testing::ElementsAre(Fate::arrived, Fate::lost, Fate::unknown));
-}
-
-TEST_F(Connected, FramesAreShortAndHoldNoSecret) {
-    const auto proof = program.computer.prove(testing::id_of<core::Challenge>("challenge"));
-    story.say(program, wire::Login{"alice", core::SecretText{"hunter2"}, proof, std::nullopt, std::nullopt});
-    story.say(program,
-              wire::Post{{1}, testing::id_of<core::ClientId>("cid"), std::nullopt, std::string(4000, 'x'), {}});
-    const History history = story.history();
+TEST(ExplainRecorder, FramesAreShortAndHoldNoSecret) {
+    const std::string body(3000, 'x');
+    const History history = played(kPair + "pc: log in as alice with password \"hunter2\"\nwait 2 s\npc: log in\n" +
+                                   "within 2 s: pc is live\npc: say \"" + body + "\" in general\nwait 1 s\n")
+                                .history;
     for (const auto& entry : history.entries) {
         EXPECT_LE(entry.text.size(), 2 * FrameText::kTextCharactersMax);
         EXPECT_LE(entry.details.size(), FrameText::kDetailsCharactersMax + 8);
         EXPECT_THAT(entry.text + entry.details, Not(HasSubstr("hunter2")));
     }
     EXPECT_THAT(entry_of(history, "login").text, StartsWith("login name alice"));
-    EXPECT_THAT(entry_of(history, "post").text, StartsWith("post room 1 cid "));
 }
 
-TEST_F(Connected, BeatsAreMinor) {
-    story.say(program, wire::Beat{});
-    story.answer(program, wire::BeatAnswer{{{}, {1}, 1, std::string(16, 'a')}, {}});
-    const History history = story.history();
+TEST(ExplainRecorder, BeatsAreMinor) {
+    const History history = played(kLive + "wait 30 s\n").history;
     EXPECT_TRUE(entry_of(history, "beat").minor);
     EXPECT_TRUE(entry_of(history, "beat_answer").minor);
     EXPECT_FALSE(entry_of(history, "hello").minor);
 }
 
-TEST_F(Connected, AFaultIsInTheLaneThatItNamesAndItsEffectIsDatedBackToIt) {
-    story.recorder().fault(story.world(), "pc-1 sleeps");
-    const auto then = story.now() - World::kBegin;
-    program.asleep = true;
-    story.pass(core::seconds{3});
-    story.recorder().stepped(story.world());
-    const History history = story.history();
-    EXPECT_EQ(entry_of(history, "pc-1 sleeps").lane, 1U);
-    EXPECT_EQ(band_of(history, 1, Track::trouble, "asleep").from, then);
-    EXPECT_EQ(band_of(history, 1, Track::trouble, "asleep").to, history.end);
+TEST(ExplainRecorder, AFaultIsInTheLaneThatItNamesAndItsEffectIsDatedBackToIt) {
+    const History history = played(kLive + "pc: sleep\nwait 3 s\npc: wake\n").history;
+    const History::Entry& fault = entry_of(history, "pc sleeps");
+    EXPECT_EQ(fault.kind, Kind::fault);
+    EXPECT_EQ(fault.lane, 1U);
+    const auto& band = band_of(history, 1, Track::trouble, "asleep");
+    EXPECT_EQ(band.from, fault.at);
+    EXPECT_EQ(band.to - band.from, core::seconds{3});
 }
 
-TEST_F(Connected, AFaultThatNamesNobodyIsEverywhere) {
-    story.recorder().fault(story.world(), "heal pc-17");
-    EXPECT_EQ(entry_of(story.history(), "heal").lane, History::kEverywhere);
+TEST(ExplainRecorder, AFaultThatNamesNobodyIsEverywhere) {
+    EXPECT_EQ(entry_of(played(kLive + "heal\n").history, "heal").lane, History::kEverywhere);
 }
 
-TEST_F(Connected, TheServersDiskIsABand) {
-    story.disk().full = true;
-    story.recorder().stepped(story.world());
-    story.pass(core::seconds{1});
-    story.disk().full = false;
-    story.recorder().stepped(story.world());
-    const History history = story.history();
-    const auto& full = band_of(history, 0, Track::trouble, "disk full");
-    EXPECT_EQ(full.to - full.from, core::seconds{1});
+TEST(ExplainRecorder, TheServersDiskIsABand) {
+    const History history =
+        played(kLive + "disk: be full\nwait 1 s\npc: log out\nwait 1 s\ndisk: be well again\n").history;
+    EXPECT_GT(band_of(history, 0, Track::trouble, "disk full").to, core::seconds{1});
+    EXPECT_THAT(entry_of(history, "lease of").text, HasSubstr("fails"));
 }
 
-TEST_F(Connected, LeasesAndTheCountFollowTheStore) {
-    core::Detach detach{{1}, {1}, core::LeaseCause::silent, {}};
-    core::EndLease end{{1}, {1}, true, false, core::LeaseCause::grace_over, {}};
-    story.grant(program, 1, "alice", 1);
-    story.pass(core::seconds{1});
-    story.recorder().carried_out(story.world(), detach, core::LeaseChanged{true}, true);
-    story.pass(core::seconds{8});
-    story.recorder().carried_out(story.world(), end, core::LeaseChanged{false}, true);
-    story.recorder().carried_out(story.world(), end, core::LeaseChanged{true}, true);
-    const History history = story.history();
-    ASSERT_EQ(history.leases.size(), 2U);
-    EXPECT_TRUE(history.leases[0].live);
-    EXPECT_EQ(history.leases[0].to - history.leases[0].from, core::seconds{1});
-    EXPECT_EQ(history.leases[0].lane, 1U);
-    EXPECT_FALSE(history.leases[1].live);
-    EXPECT_EQ(history.leases[1].to - history.leases[1].from, core::seconds{8});
-    ASSERT_EQ(history.counts.size(), 3U);
-    EXPECT_EQ(history.counts[1].people, 1);
-    EXPECT_EQ(history.counts[2].people, 0);
-}
-
-TEST_F(Connected, AfterARestartLeasesAreThoseOfTheStore) {
-    story.grant(program, 1, "alice", 1);
-    story.recorder().server_gone(story.world());
-    story.pass(core::seconds{1});
-    core::StoredWorld stored;
-    stored.leases = {ExplainStory::lease(program, 1, "alice", 1), ExplainStory::lease(program, 2, "robot", 1)};
-    stored.leases[0].state = stored.leases[1].state = core::LeaseState::detached;
-    stored.bots = {{2}};
-    story.recorder().server_started(story.world(), stored);
-    const History history = story.history();
-    EXPECT_EQ(history.leases.size(), 3U);
-    EXPECT_EQ(history.counts.back().people, 1);
-    EXPECT_EQ(history.counts.back().bots, 1);
-    EXPECT_EQ(band_of(history, 0, Track::state, "down").to, core::Duration::zero());
+TEST(ExplainRecorder, LeasesAndTheCountFollowTheStore) {
+    const History history = played(kLive + "pc: go dark\nwait 60 s\n").history;
+    const auto of_alice = [&](bool live) {
+        return std::find_if(history.leases.begin(), history.leases.end(),
+                            [&](const auto& l) { return l.account == "alice" && l.live == live; });
+    };
+    ASSERT_NE(of_alice(true), history.leases.end());
+    ASSERT_NE(of_alice(false), history.leases.end()) << "detached once the silence was noticed";
+    EXPECT_EQ(of_alice(true)->lane, 1U);
+    EXPECT_EQ(of_alice(true)->to, of_alice(false)->from);
+    EXPECT_LT(of_alice(false)->from, of_alice(false)->to);
+    std::vector<std::int64_t> people;
+    for (const auto& count : history.counts) {
+        people.push_back(count.people);
+    }
+    EXPECT_THAT(people, ::testing::ElementsAre(0, 1, 2, 1, 2)) << "the last: when all was healed";
 }
 
 TEST(ExplainRecorder, ATakeoverMovesTheLeaseToTheOtherLane) {
-    ExplainStory story;
-    story.tell_of_a_takeover();
-    const History history = story.history();
-    ASSERT_EQ(history.leases.size(), 3U);
-    EXPECT_EQ(history.leases[0].account, "alice");
-    EXPECT_EQ(history.leases[0].lane, 1U);
-    EXPECT_EQ(history.leases[2].account, "alice");
-    EXPECT_EQ(history.leases[2].lane, 2U);
-    EXPECT_EQ(history.leases[0].to, history.leases[2].from);
+    const History history = played(takeover_scenario()).history;
+    std::vector<std::size_t> lanes;
+    for (const auto& lease : history.leases) {
+        if (lease.account == "alice" && lease.live) {
+            lanes.push_back(lease.lane);
+        }
+    }
+    EXPECT_THAT(lanes, ::testing::ElementsAre(1U, 2U));
 }
 
 TEST(ExplainRecorder, KeepsTheLastEntriesAndSaysHowManyItLetGo) {
-    ExplainStory story(10);
-    Program& program = story.program("pc-1", "pc");
-    story.start_server();
-    story.connect(program);
-    for (int i = 0; i < 100; ++i) {
-        story.say(program, typing(i + 1), false);
-    }
-    story.recorder().disconnected(story.world(), core::ConnectionId{program.socket});  // most are gone by now
-    const History history = story.history();
-    EXPECT_EQ(history.entries.size(), 10U);
-    EXPECT_EQ(history.dropped + history.entries.size(), 107U);
-    EXPECT_EQ(history.entries[8].text, "typing room 100");
-    EXPECT_EQ(history.entries[8].arrow->fate, Fate::lost);
+    const History all = played(takeover_scenario()).history;
+    const Played few = played(takeover_scenario(), 10);
+    EXPECT_THAT(few.history.entries, SizeIs(10 + few.broken.size()));
+    EXPECT_EQ(few.history.dropped + few.history.entries.size(), all.entries.size());
+    EXPECT_EQ(few.history.entries.back().text, all.entries.back().text);
 }
 
 TEST(ExplainRecorder, ABrokenRuleStandsAfterWhatHappenedAtItsTime) {
-    ExplainStory story;
-    story.start_server();
-    const Broken broken{"S1", "alice has two leases", "leases", story.now()};
-    story.pass(core::seconds{1});
-    story.recorder().settled(story.world());
-    const History history = story.recorder().history({broken});
-    ASSERT_EQ(history.entries.size(), 3U);
-    EXPECT_EQ(history.entries[1].kind, Kind::broken);
-    EXPECT_EQ(history.entries[1].rule, "S1");
-    EXPECT_THAT(history.entries[1].text, HasSubstr("alice has two leases"));
+    const Played run = played(takeover_scenario());
+    ASSERT_THAT(run.broken, SizeIs(1));
+    const History::Entry& last = run.history.entries.back();
+    EXPECT_EQ(last.kind, Kind::broken);
+    EXPECT_EQ(last.rule, "S4");
+    EXPECT_THAT(last.text, HasSubstr("line 21: within 2 s: count is 7"));
+    EXPECT_EQ(last.at, run.broken.front().at - World::kBegin);
+}
+
+TEST(ExplainRecorder, WatchingChangesNothing) {
+    const Parsed parsed = parse(takeover_scenario());
+    Recorder recorder;
+    EXPECT_EQ(play(parsed.scenario, {.seed = 7}).digest,
+              play(parsed.scenario, {.seed = 7, .also_watch = {&recorder}}).digest);
 }
 
 }  // namespace

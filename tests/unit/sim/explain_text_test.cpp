@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <string>
 
-#include "unit/sim/explain_story.hpp"
-
 namespace workspace::sim {
 namespace {
 
@@ -15,7 +13,7 @@ using ::testing::Not;
 
 History::Entry entry(std::int64_t at, History::Kind kind, const std::string& text) {
     History::Entry result;
-    result.at = core::milliseconds{at};
+    result.at = std::chrono::milliseconds{at};
     result.lane = 1;
     result.kind = kind;
     result.text = text;
@@ -28,7 +26,7 @@ History small() {
     history.entries = {entry(1, History::Kind::frame, "login"), entry(2, History::Kind::frame, "beat"),
                        entry(3, History::Kind::frame, "post"), entry(4, History::Kind::broken, "S1 is broken"),
                        entry(5, History::Kind::note, "after")};
-    history.entries[0].arrow = History::Arrow{0, History::Fate::arrived, core::milliseconds{8}};
+    history.entries[0].arrow = History::Arrow{0, History::Fate::arrived, std::chrono::milliseconds{8}};
     history.entries[1].minor = true;
     history.entries[2].arrow = History::Arrow{0, History::Fate::lost, {}};
     return history;
@@ -56,14 +54,15 @@ TEST(ExplainText, HasColoursOnlyWhereAsked) {
 TEST(ExplainText, NothingThatWasSaidReachesTheTerminalRaw) {
     History history = small();
     history.lanes[1].name = "\x1b]0;pc";
-    history.entries[0].text = ExplainStory::kHostileBody;
+    history.entries[0].text = "\x1b[31m</script>";
     const std::string text = text_of(history, {"\x1b[2J", 1, "\x1b", "\x1b\n\x1b", 2});
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
     EXPECT_THAT(text, HasSubstr("</script>"));
 }
 
 TEST(ExplainText, MarksTheFailingLineOfTheScenario) {
-    const std::string text = text_of(small(), ExplainStory::heading());
+    const std::string text =
+        text_of(small(), {"A title", 7, "again", "workstations pc-1\n\n\n\n\n\n\n\nbob logs out\n", 9});
     EXPECT_THAT(text, HasSubstr("\n> 9   bob logs out\n"));
     EXPECT_THAT(text, Not(HasSubstr("workstations")));
 }
