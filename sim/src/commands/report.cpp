@@ -9,19 +9,16 @@
 
 namespace workspace::sim {
 
-namespace {
-
 std::string with_digits(double value, int digits) {
     std::string text(32, '\0');
     text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%.*f", digits, value)));
     return text;
 }
 
-}  // namespace
-
-std::string line_of(const Broken& broken) {
+std::string line_of(const Broken& broken, Colours colours) {
     const double at = static_cast<double>((broken.at - World::kBegin).count()) / 1e6;
-    return broken.rule + " at " + with_digits(at, 3) + " s: " + broken.sentence + " [" + broken.checker + "]";
+    return colours.bold(broken.rule) + " at " + with_digits(at, 3) + " s: " + broken.sentence + " [" + broken.checker +
+           "]";
 }
 
 std::string speed_text(std::int64_t client_seconds, double seconds) {
@@ -38,6 +35,10 @@ Read read_scenario(const std::filesystem::path& path) {
     Read read{path, {std::istreambuf_iterator<char>(in), {}}, {}};
     read.parsed = parse(read.text);
     return read;
+}
+
+std::string replay_of(const Read& read, std::uint64_t seed) {
+    return "workspace-sim run " + read.path.string() + " --seed " + std::to_string(seed);
 }
 
 std::string mistakes_text(const Read& read) {

@@ -3,12 +3,15 @@
 #include <filesystem>
 #include <string>
 
+#include "commands/colours.hpp"
 #include "play/play.hpp"
 
 namespace workspace::sim {
 
 /// `S4 at 3.051 s: … [admission]`
-[[nodiscard]] std::string line_of(const Broken& broken);
+[[nodiscard]] std::string line_of(const Broken& broken, Colours colours = Colours{false});
+/// `12.346`, with so many digits after the point.
+[[nodiscard]] std::string with_digits(double value, int digits);
 /// Simulated client-seconds a second of real time, and what was done.
 [[nodiscard]] std::string speed_text(std::int64_t client_seconds, double seconds);
 
@@ -19,6 +22,8 @@ struct Read {
 };
 /// Throws std::runtime_error with words where it cannot be read.
 [[nodiscard]] Read read_scenario(const std::filesystem::path& path);
+/// The command that plays it again.
+[[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed);
 /// The mistakes, one a line, as `file:line:column: words`.
 [[nodiscard]] std::string mistakes_text(const Read& read);
 
