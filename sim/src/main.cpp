@@ -15,6 +15,7 @@ constexpr const char* kFooter = R"(Examples:
   workspace-sim run complaint_1.scn --seed 7
   workspace-sim swarm --seeds 1..100000 --keep-going --save build/found
   workspace-sim run my.scn --with-bug late_claim_wins
+  workspace-sim explain complaint_1.scn --out complaint_1.html
   workspace-sim selftest late_claim_wins
   workspace-sim selftest --scenarios sim/scenarios
 
@@ -46,6 +47,9 @@ int run(int argc, char** argv) {
     play->add_option("--seed", run_wish.seed, "instead of the scenario's own");
     play->add_option("--junit", run_wish.junit, "write a report for a CI to this file");
     play->add_option("--with-bug", run_wish.bug, "let this seeded bug out (in a build that has them)");
+    play->add_option("--report", run_wish.page,
+                     "write what happened to this file, as a page for a browser: in the first "
+                     "file that breaks a rule, or in the only one");
     play->callback([&] { code = run_scenarios(run_wish); });
 
     workspace::sim::SwarmWish swarm_wish;
@@ -62,7 +66,7 @@ int run(int argc, char** argv) {
     swarm->add_option("--minutes", swarm_wish.minutes, "go on from A for so long");
     swarm->add_flag("--keep-going", swarm_wish.keep_going, "do not stop at the first broken rule");
     swarm->add_flag("--twice", swarm_wish.twice, "each seed twice: both runs must be the same");
-    swarm->add_option("--save", swarm_wish.save, "a folder for shrunk scenarios");
+    swarm->add_option("--save", swarm_wish.save, "a folder for shrunk scenarios, and pages of what happened in them");
     swarm->callback([&] { code = workspace::sim::swarm(swarm_wish); });
 
     workspace::sim::ShrinkWish shrink_wish;
@@ -70,6 +74,22 @@ int run(int argc, char** argv) {
     shrink->add_option("file", shrink_wish.path, "a .scn file")->required()->check(CLI::ExistingFile);
     shrink->add_option("--seed", shrink_wish.seed, "instead of the scenario's own");
     shrink->callback([&] { code = shrink_file(shrink_wish); });
+
+    workspace::sim::ExplainWish explain_wish;
+    CLI::App* explain = app.add_subcommand("explain", "show what happened in a run, as a page for a browser");
+    CLI::Option* file = explain->add_option("file", explain_wish.path, "a .scn file")->check(CLI::ExistingFile);
+    explain
+        ->add_option("--swarm-seed", explain_wish.swarm_seed, "instead of a file: the world that swarm draws from it")
+        ->excludes(file);
+    explain->add_option("--seed", explain_wish.seed, "instead of the scenario's own")->needs(file);
+    CLI::Option* out = explain->add_option("--out", explain_wish.out, "the page (default: the scenario's name, .html)");
+    explain->add_flag("--text", explain_wish.text, "to the terminal, instead of a page")->excludes(out);
+    explain->callback([&] {
+        if (explain_wish.path.empty() && explain_wish.swarm_seed == 0) {
+            throw CLI::RequiredError("file");
+        }
+        code = workspace::sim::explain(explain_wish);
+    });
 
     workspace::sim::SelftestWish selftest_wish;
     CLI::App* selftest = app.add_subcommand("selftest", "let each seeded bug out, and see which checker kills it");

@@ -22,6 +22,7 @@ struct RunWish {
     std::uint64_t seed = 0;          ///< 0: the scenario's own
     std::string junit;               ///< a file to write a report to; empty: none
     std::string bug;                 ///< a seeded bug that is let out meanwhile; empty: none
+    std::string page;                ///< a file for the page of the first broken run, or of the only one; empty: none
 };
 [[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
 
@@ -31,7 +32,7 @@ struct SwarmWish {
     std::int64_t minutes = 0;  ///< 0: until `to`
     bool keep_going = false;
     bool twice = false;  ///< each seed a second time; the digests have to be equal
-    std::string save;    ///< a folder for the shrunk scenarios of what fails
+    std::string save;    ///< a folder for the shrunk scenarios of what fails, and their pages
 };
 [[nodiscard]] ExitCode swarm(const SwarmWish& wish);
 
@@ -40,6 +41,15 @@ struct ShrinkWish {
     std::uint64_t seed = 0;
 };
 [[nodiscard]] ExitCode shrink_file(const ShrinkWish& wish);
+
+struct ExplainWish {
+    std::string path;              ///< a .scn file, or …
+    std::uint64_t swarm_seed = 0;  ///< … the world that a swarm draws from this
+    std::uint64_t seed = 0;        ///< 0: the scenario's own
+    std::string out;               ///< the page; empty: the scenario's name with .html, where one is
+    bool text = false;             ///< to the terminal, instead of a page
+};
+[[nodiscard]] ExitCode explain(const ExplainWish& wish);
 
 struct SelftestWish {
     std::uint64_t seeds = 2000;  ///< at most, for each bug

@@ -10,13 +10,13 @@
 
 namespace workspace::sim {
 
-namespace {
-
 std::string with_digits(double value, int digits) {
     std::string text(32, '\0');
     text.resize(static_cast<std::size_t>(std::snprintf(text.data(), text.size(), "%.*f", digits, value)));
     return text;
 }
+
+namespace {
 
 std::vector<std::filesystem::path> files_of(const std::vector<std::string>& paths) {
     std::vector<std::filesystem::path> files;
@@ -37,9 +37,10 @@ std::vector<std::filesystem::path> files_of(const std::vector<std::string>& path
 
 }  // namespace
 
-std::string line_of(const Broken& broken) {
+std::string line_of(const Broken& broken, Colours colours) {
     const double at = static_cast<double>((broken.at - World::kBegin).count()) / 1e6;
-    return broken.rule + " at " + with_digits(at, 3) + " s: " + broken.sentence + " [" + broken.checker + "]";
+    return colours.bold(broken.rule) + " at " + with_digits(at, 3) + " s: " + broken.sentence + " [" + broken.checker +
+           "]";
 }
 
 std::string speed_text(std::int64_t client_seconds, double seconds) {
@@ -64,6 +65,10 @@ std::vector<Read> read_scenarios(const std::vector<std::string>& paths) {
         scenarios.push_back(read_scenario(path));
     }
     return scenarios;
+}
+
+std::string replay_of(const Read& read, std::uint64_t seed) {
+    return "workspace-sim run " + read.path.string() + " --seed " + std::to_string(seed);
 }
 
 std::string mistakes_text(const Read& read) {

@@ -1,68 +1,59 @@
-#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <stdexcept>
 
 #include "commands/bugs.hpp"
+#include "commands/colours.hpp"
 #include "commands/commands.hpp"
+#include "commands/explain.hpp"
+#include "commands/junit.hpp"
 #include "commands/report.hpp"
 
 namespace workspace::sim {
 
 namespace {
 
-struct Result {
-    std::string name;
-    std::string failure;  ///< empty: it is well
-    double seconds = 0;
-};
-
-std::string in_xml(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '"': result += "&quot;"; break;
-            default: result += static_cast<unsigned char>(c) < 0x20 && c != '\n' ? '?' : c;
-        }
-    }
-    return result;
-}
-
-void write_junit(const std::string& path, const std::vector<Result>& results) {
-    std::ofstream out(path);
-    const auto failures =
-        std::count_if(results.begin(), results.end(), [](const Result& r) { return !r.failure.empty(); });
-    out << "<testsuite name=\"scenarios\" tests=\"" << results.size() << "\" failures=\"" << failures << "\">\n";
-    for (const Result& result : results) {
-        out << "  <testcase classname=\"scenario\" name=\"" << in_xml(result.name) << "\" time=\"" << result.seconds
-            << '"';
-        if (result.failure.empty()) {
-            out << "/>\n";
-        } else {
-            out << "><failure message=\"a rule is broken\">" << in_xml(result.failure) << "</failure></testcase>\n";
-        }
-    }
-    out << "</testsuite>\n";
-}
-
-Result run_one(const Read& read, std::uint64_t wanted_seed) {
-    const std::uint64_t seed = wanted_seed != 0 ? wanted_seed : read.parsed.scenario.seed;
+JunitCase run_one(const Read& read, std::uint64_t seed, Colours colours) {
     const auto begin = std::chrono::steady_clock::now();
     const Outcome outcome = play(read.parsed.scenario, {.seed = seed});
-    Result result{
-        read.path.string(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+    JunitCase result{.name = read.path.string()};
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    std::cout << (outcome.well() ? colours.good("ok") + "      " : colours.bad("BROKEN") + "  ") << read.path.string()
+              << "  (" << read.parsed.scenario.title << ")\n";
     for (const Broken& broken : outcome.broken) {
         result.failure += line_of(broken) + '\n';
+        std::cout << line_of(broken, colours) << '\n';
     }
-    std::cout << (outcome.well() ? "ok      " : "BROKEN  ") << read.path.string() << "  (" << read.parsed.scenario.title
-              << ")\n";
     if (!outcome.well()) {
-        std::cout << result.failure << "replay it: workspace-sim run " << read.path.string() << " --seed " << seed
-                  << '\n';
+        std::cout << "replay it: " << replay_of(read, seed) << '\n';
     }
     return result;
+}
+
+/// The page of the first broken run, or of the only one.
+class PageOfARun {
+public:
+    explicit PageOfARun(std::string path) : path_(std::move(path)) {}
+    void offer(const Read& read, std::uint64_t seed, bool well, bool only) {
+        if (!path_.empty() && !written_ && (!well || only)) {
+            write_page(path_, explain_text(read.text, seed, replay_of(read, seed)));
+            written_ = true;
+            std::cout << "see what happened: " << path_ << '\n';
+        }
+    }
+
+private:
+    std::string path_;
+    bool written_ = false;
+};
+
+void write_junit(const std::string& path, const std::vector<JunitCase>& results) {
+    std::ofstream out(path, std::ios::binary);
+    out << junit_of(results);
+    if (!out.flush()) {
+        throw std::runtime_error(path + ": cannot be written");
+    }
 }
 
 }  // namespace
@@ -74,17 +65,24 @@ ExitCode run_scenarios(const RunWish& wish) {
         return ExitCode::usage;
     }
     const LetOut let_out(wish.bug.empty() ? std::nullopt : std::optional{named.bugs.front().bug});
-    std::vector<Result> results;
+    const Colours colours = Colours::of_standard_output();
+    const std::vector<Read> files = read_scenarios(wish.paths);
+    PageOfARun page(wish.page);
+    std::vector<JunitCase> results;
     bool readable = true;
     bool well = true;
-    for (const Read& read : read_scenarios(wish.paths)) {
+    for (const Read& read : files) {
         if (!read.parsed.mistakes.empty()) {
             std::cerr << mistakes_text(read);
+            results.push_back({.name = read.path.string(), .error = mistakes_text(read)});
             readable = false;
             continue;
         }
-        results.push_back(run_one(read, wish.seed));
-        well = well && results.back().failure.empty();
+        const std::uint64_t seed = wish.seed != 0 ? wish.seed : read.parsed.scenario.seed;
+        results.push_back(run_one(read, seed, colours));
+        const bool this_one_is_well = results.back().failure.empty();
+        page.offer(read, seed, this_one_is_well, files.size() == 1);
+        well = well && this_one_is_well;
     }
     if (!wish.junit.empty()) {
         write_junit(wish.junit, results);

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "commands/commands.hpp"
+#include "commands/explain.hpp"
 #include "commands/report.hpp"
 #include "swarm/profile.hpp"
 #include "swarm/shrink.hpp"
@@ -21,9 +22,10 @@ double seconds_since(SteadyClock::time_point begin) {
 }
 
 void show_failure(const Scenario& scenario, const Outcome& outcome, const std::string& folder) {
-    std::cout << "seed " << scenario.seed << " is broken:\n";
+    const Colours colours = Colours::of_standard_output();
+    std::cout << "seed " << scenario.seed << " is " << colours.bad("BROKEN") << ":\n";
     for (const Broken& broken : outcome.broken) {
-        std::cout << "  " << line_of(broken) << '\n';
+        std::cout << "  " << line_of(broken, colours) << '\n';
     }
     const Shrunk shrunk = shrink(scenario, {.seed = scenario.seed});
     std::cout << "shrunk to " << shrunk.scenario.statements.size() << " lines of " << scenario.statements.size()
@@ -31,9 +33,12 @@ void show_failure(const Scenario& scenario, const Outcome& outcome, const std::s
               << print(shrunk.scenario) << '\n';
     if (!folder.empty()) {
         std::filesystem::create_directories(folder);
-        const auto path = std::filesystem::path(folder) / ("seed-" + std::to_string(scenario.seed) + ".scn");
+        auto path = std::filesystem::path(folder) / ("seed-" + std::to_string(scenario.seed) + ".scn");
+        const std::string replay = "workspace-sim run " + path.string();
         std::ofstream(path) << print(shrunk.scenario);
-        std::cout << "saved: workspace-sim run " << path.string() << '\n';
+        std::cout << "saved: " << replay << '\n';
+        write_page(path.replace_extension(".html"), explain_text(print(shrunk.scenario), scenario.seed, replay));
+        std::cout << "see what happened: " << path.string() << '\n';
     }
     std::cout << "replay it: workspace-sim swarm --seeds " << scenario.seed << ".." << scenario.seed << '\n';
 }
