@@ -33,7 +33,7 @@ std::string type_of(const core::wire::AnyPost& post) {
 
 /// Its type, and what it says, if anything.
 std::string what_of(const core::wire::AnyPost& post) {
-    const std::string text = core::wire::text_of(post);
+    const std::string_view text = core::wire::text_of(post);
     return type_of(post) + (text.empty() ? "" : " " + quoted(text));
 }
 
