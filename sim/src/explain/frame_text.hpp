@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "explain/names.hpp"
 #include "workspace/core/wire/messages.hpp"
 
 namespace workspace::sim {
@@ -17,9 +18,9 @@ struct FrameText {
     bool minor = false;  ///< beats, typing
 };
 
-[[nodiscard]] FrameText describe(const core::wire::ClientMessage& message);
-[[nodiscard]] FrameText describe(const core::wire::ServerMessage& message);
+[[nodiscard]] FrameText describe(const core::wire::ClientMessage& message, const Names& names);
+[[nodiscard]] FrameText describe(const core::wire::ServerMessage& message, const Names& names);
 /// One line that a client says, whatever it is.
-[[nodiscard]] FrameText describe_client_line(std::string_view line);
+[[nodiscard]] FrameText describe_client_line(std::string_view line, const Names& names);
 
 }  // namespace workspace::sim

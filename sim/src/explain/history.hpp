@@ -33,6 +33,7 @@ struct History {
         told,        ///< a client tells its person something
         fault,       ///< something is done to the world
         broken,      ///< a rule does not hold
+        line,        ///< a line of the scenario is played from here on
         note,
     };
 
@@ -52,7 +53,8 @@ struct History {
         std::string text;     ///< short
         std::string details;  ///< longer; may be empty
         std::optional<Arrow> arrow;
-        std::string rule;  ///< of a broken rule: `S1`, …
+        std::string rule{};    ///< of a broken rule: `S1`, …
+        std::size_t line = 0;  ///< of the scenario, where it is one
     };
 
     enum class Track : std::uint8_t {
@@ -87,7 +89,7 @@ struct History {
 
     std::vector<Lane> lanes;
     std::deque<Entry> entries;  ///< ascending by `at`
-    std::uint64_t dropped = 0;  ///< entries before the first one
+    std::uint64_t dropped = 0;  ///< entries that were left out; a note stands where
     std::vector<Band> bands;
     std::vector<Lease> leases;
     std::vector<Count> counts;  ///< ascending by `at`

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "explain/page.hpp"
@@ -23,6 +24,7 @@ std::string_view name_of(History::Kind kind) {
         case History::Kind::told: return "told";
         case History::Kind::fault: return "fault";
         case History::Kind::broken: return "broken";
+        case History::Kind::line: return "line";
         case History::Kind::note: return "note";
     }
     return {};
@@ -42,18 +44,38 @@ std::int64_t number_of(std::size_t lane) {
     return lane == History::kEverywhere ? -1 : static_cast<std::int64_t>(lane);
 }
 
+/// Each text once: what goes to twenty programs is said twenty times.
+class Texts {
+public:
+    [[nodiscard]] std::size_t number_of(std::string text) {
+        const auto [found, is_new] = numbers_.try_emplace(std::move(text), texts_.size());
+        if (is_new) {
+            texts_.emplace_back(found->first);
+        }
+        return found->second;
+    }
+    [[nodiscard]] json::array& all() { return texts_; }
+
+private:
+    std::unordered_map<std::string, std::size_t> numbers_;
+    json::array texts_;
+};
+
 /// Fields that say nothing are left out: there are many entries.
-json::object object_of(const History::Entry& entry) {
+json::object object_of(const History::Entry& entry, Texts& texts) {
     json::object result{{"at", entry.at.count()}, {"lane", number_of(entry.lane)}, {"kind", name_of(entry.kind)}};
-    result["text"] = printable(entry.text);
+    result["text"] = texts.number_of(printable(entry.text));
     if (entry.minor) {
         result["minor"] = true;
     }
     if (!entry.details.empty()) {
-        result["details"] = printable(entry.details, true);
+        result["details"] = texts.number_of(printable(entry.details, true));
     }
     if (!entry.rule.empty()) {
         result["rule"] = printable(entry.rule);
+    }
+    if (entry.line != 0) {
+        result["line"] = entry.line;
     }
     if (entry.arrow) {
         result["to"] = number_of(entry.arrow->to);
@@ -141,9 +163,15 @@ std::string escaped(std::string_view text) {
 
 std::string json_of(const History& history, const Heading& heading) {
     json::object all;
+    Texts texts;
+    json::array entries;
+    for (const History::Entry& entry : history.entries) {
+        entries.push_back(object_of(entry, texts));
+    }
     all["heading"] = object_of(heading);
     all["lanes"] = array_of(history.lanes);
-    all["entries"] = array_of(history.entries);
+    all["texts"] = std::move(texts.all());
+    all["entries"] = std::move(entries);
     all["dropped"] = history.dropped;
     all["bands"] = array_of(history.bands);
     all["leases"] = array_of(history.leases);

@@ -5,13 +5,18 @@ namespace workspace::sim {
 const std::string_view kPageScript = R"js("use strict";
 const data = JSON.parse(document.getElementById("history").textContent);
 const $ = id => document.getElementById(id);
-const kSizes = [13, 17, 22, 28, 36], kTimeWidth = 112, kCountWidth = 34, kGap = 26, kGapAfter = 500000;
-const kLanesMax = 12, kLanesAtLeast = 4, kBefore = 300, kJustBefore = 60, kRowsBefore = 120;
-const view = { size: 2, minor: false, folded: false, shown: new Set(), rows: [], ys: [], chosen: -1, height: 0,
+const kSizes = [13, 17, 22, 28, 36], kTimeWidth = 112, kCountWidth = 56, kGap = 26, kGapAfter = 500000;
+const kLanesMax = 12, kLanesAtLeast = 8, kBefore = 300, kJustBefore = 60, kRowsBefore = 120;
+const view = { size: 2, minor: false, folded: false, wanted: "", shown: new Set(), rows: [], ys: [], chosen: -1, height: 0,
   xs: [], foldX: 0, laneWidth: 0, textX: 0, print: null };
-data.entries.forEach((e, i) => { e.i = i; });
+data.entries.forEach((e, i) => {
+  e.i = i;
+  e.text = data.texts[e.text];
+  e.details = e.details === undefined ? "" : data.texts[e.details];
+});
 const failures = data.entries.filter(e => e.kind === "broken");
 const faults = data.entries.filter(e => e.kind === "fault");
+const lines = data.entries.filter(e => e.kind === "line");
 
 // ---- words
 const seconds = us => (us / 1e6).toFixed(3);
@@ -19,10 +24,10 @@ const span = us => us >= 60e6 ? (us / 60e6).toFixed(1) + " min" : us >= 1e6 ? (u
   : (us / 1e3).toFixed(1) + " ms";
 const lane = n => n < 0 ? "everywhere" : data.lanes[n].name;
 const elsewhere = l => l.computer === l.name ? "" : l.computer;
-function course(e) { return e.to === undefined ? lane(e.lane) : lane(e.lane) + " → " + lane(e.to); }
+function course(e) { return e.lane < 0 ? "" : e.to === undefined ? lane(e.lane) : lane(e.lane) + " → " + lane(e.to); }
 function fate(e) {
   if (e.to === undefined) return "";
-  return e.fate === "lost" ? "lost" : e.fate === "arrived" ? "+" + span(e.until - e.at) : "";
+  return e.fate === "lost" ? "lost" : e.fate === "arrived" ? "+" + span(e.until - e.at) : "under way";
 }
 function spoken(e) {
   return [seconds(e.at) + " seconds", e.to === undefined ? lane(e.lane) : lane(e.lane) + " to " + lane(e.to), e.text,
@@ -56,6 +61,9 @@ function involved() {
   return chosen;
 }
 function isShown(e) {
+  if (view.wanted) {
+    return e.kind === "broken" || (e.text + " " + course(e)).toLowerCase().includes(view.wanted);
+  }
   if (e.minor && !view.minor) return false;
   if (e.kind === "broken" || e.lane < 0 || view.folded) return true;
   const other = e.to === undefined ? -1 : e.to;
@@ -66,7 +74,7 @@ function isShown(e) {
 function arrange() {
   const width = $("chart").clientWidth, folds = view.shown.size < data.lanes.length ? 1 : 0;
   const columns = Math.max(1, view.shown.size + folds);
-  view.laneWidth = Math.max(54, Math.min(150, (width - kTimeWidth - kCountWidth - 470) / columns));
+  view.laneWidth = Math.max(54, Math.min(150, (width - kTimeWidth - kCountWidth - 540) / columns));
   view.xs = [];
   let column = 0;
   data.lanes.forEach((_, n) => {
@@ -99,24 +107,28 @@ function placeWith(at, ...choices) {
   }
   return place(at);
 }
+/// What goes on to the end goes on to the last row.
+function placeEnd(at) {
+  return at === data.end && view.rows.length ? Math.max(place(at), view.ys[view.ys.length - 1]) : place(at);
+}
 function placeBands() {
   const last = new Map();
   for (const band of data.bands.slice().sort((a, b) => a.from - b.from)) {
     const key = band.lane + band.track, before = last.get(key);
     band.top = placeWith(band.from, e => e.lane === band.lane && e.text.includes(band.what),
       e => e.lane === band.lane && (e.kind === "process" || e.kind === "fault"));
-    band.bottom = Math.max(band.top, place(band.to));
+    band.bottom = Math.max(band.top, placeEnd(band.to));
     if (before && before.to === band.from) before.bottom = Math.max(before.top, band.top);
     last.set(key, band);
   }
   const isStore = e => e.kind === "store";
   for (const lease of data.leases) {
     lease.top = placeWith(lease.from, isStore);
-    lease.bottom = Math.max(lease.top, placeWith(lease.to, isStore));
+    lease.bottom = Math.max(lease.top, lease.to === data.end ? placeEnd(lease.to) : placeWith(lease.to, isStore));
   }
   data.counts.forEach((count, n) => {
     count.top = placeWith(count.at, isStore);
-    count.bottom = place(data.end);
+    count.bottom = placeEnd(data.end);
     if (n > 0) data.counts[n - 1].bottom = count.top;
   });
 }
@@ -146,7 +158,7 @@ function fitted(name, end, width) {
   const room = Math.max(1, Math.floor(width / 6) - end.length);
   return (name.length > room ? name.slice(0, room - 1) + "…" : name) + end;
 }
-const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 360, 7);
+const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 65521, 7) * 137.508 % 360;
 const stateClass = what => ({ live: "live", up: "up", waiting: "waiting", stopped: "stopped", down: "off",
   "not running": "off", "signed out": "out" })[what] || "other";
 function within(band, top, bottom) {
@@ -213,6 +225,7 @@ function drawArrow(art, e, y) {
 function drawMark(art, e, y) {
   const at = x(e.lane), shape = { wish: "M0 -6L6 0L0 6L-6 0Z", told: "M-5 -4H5V3H0L-3 6V3H-5Z", store: "M-5 -5H5V5H-5Z",
     fault: "M0 -7L7 6H-7Z", process: "M-8 -3H8V3H-8Z", connection: "M-8 -1.5H8V1.5H-8Z" }[e.kind];
+  if (e.kind === "line") return;
   if (e.kind === "broken") {
     draw(art, "path", { class: "breaks", d: `M${at - 7} ${y - 7}l14 14m0 -14l-14 14` });
   } else if (shape) {
@@ -300,7 +313,7 @@ function head(className, left, width, name, below) {
 function drawHeads() {
   $("heads").replaceChildren();
   head("side", 60, 54, "time", "s");
-  head("side", kTimeWidth, kCountWidth, "in", "");
+  head("side", kTimeWidth, kCountWidth, "count", data.counts.some(c => c.bots) ? "+bots" : "");
   data.lanes.forEach((l, n) => {
     if (view.xs[n] !== null) head("lane-head", view.xs[n] - view.laneWidth / 2, view.laneWidth, l.name, elsewhere(l));
   });
@@ -325,15 +338,32 @@ function facts(e) {
   };
   add("time", seconds(e.at) + " s" + (e.at % 1000 ? " (" + e.at + " µs)" : ""));
   add("where", course(e));
-  add("kind", e.kind);
+  add("kind", e.kind === "line" ? "line of the scenario" : e.kind);
   add("fate", e.to === undefined ? "" : e.fate === "arrived" ? "arrived after " + span(e.until - e.at)
-    : e.fate === "lost" ? "lost" : "not known to have arrived");
+    : e.fate === "lost" ? "lost" : "under way at the end");
   add("rule", e.rule);
   const held = data.leases.filter(l => l.from <= e.at && e.at <= l.to && (l.to > e.at || l.to === data.end))
     .map(l => l.account + " on " + l.workstation + " #" + l.epoch + (l.live ? "" : " (detached)"));
   add("leases", held.slice(0, 12).join("; ") + (held.length > 12 ? "; … " + held.length + " in all" : ""));
+  const troubles = data.bands.filter(b => b.track === "trouble" && b.from <= e.at && e.at <= b.to)
+    .map(b => lane(b.lane) + ": " + b.what);
+  add("troubles", troubles.slice(0, 12).join("; ") + (troubles.length > 12 ? "; … " + troubles.length + " in all" : ""));
   add("in full", e.details);
   return list;
+}
+/// The line of the scenario that was being played.
+function markLine(line) {
+  for (const it of document.querySelectorAll("#scenario .current")) it.classList.remove("current");
+  const it = line && line.line && $("scenario").children[line.line - 1];
+  if (!it) return;
+  it.classList.add("current");
+  const panel = $("details").parentElement, box = it.getBoundingClientRect(), around = panel.getBoundingClientRect();
+  if (box.top < around.top || box.bottom > around.bottom) it.scrollIntoView({ block: "center" });
+}
+function find() {
+  view.wanted = $("find").value.trim().toLowerCase();
+  redraw();
+  $("state").textContent = view.wanted ? view.rows.length + " found" : "";
 }
 function choose(i, scroll) {
   const e = data.entries[i];
@@ -341,7 +371,8 @@ function choose(i, scroll) {
   $("details").className = e.kind;
   $("details").replaceChildren(make("h2", { textContent: e.text }), facts(e));
   if (!isShown(e)) {  // a jump to what is hidden shows it
-    if (e.minor) toggle("beats", "minor", true);
+    if (e.minor && !view.wanted) toggle("beats", "minor", true);
+    if (view.wanted) $("find").value = view.wanted = "";
     if (!isShown(e)) toggle("folded", "folded", true);
     arrange();
   }
@@ -350,6 +381,7 @@ function choose(i, scroll) {
   if (scroll && !isSeen) chart.scrollTop = y - chart.clientHeight * .6;
   render();
   chart.setAttribute("aria-activedescendant", "e" + i);
+  markLine(lines.findLast(l => l.i <= i));
 }
 function move(by) {
   if (!view.rows.length) return;
@@ -394,30 +426,39 @@ function show(lanes) { view.shown = new Set(lanes); listLanes(); redraw(); }
 const actions = { previous: () => jump(failures, -1, "failure"), next: () => jump(failures, 1, "failure"),
   fault: () => jump(faults, 1, "fault"), beats: () => { toggle("beats", "minor"); redraw(); },
   folded: () => { toggle("folded", "folded"); redraw(); }, smaller: () => size(-1), larger: () => size(1),
+  "next-line": () => jump(lines, 1, "line"), search: () => $("find").focus(),
   choose: () => open("choose", "lane-panel", "filter"), keys: () => open("keys", "help"),
   theme: () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
   all: () => show(data.lanes.keys()), none: () => show([]), involved: () => show(involved()) };
-const keys = { n: "next", p: "previous", f: "fault", b: "beats", o: "folded", "-": "smaller", "+": "larger",
+const keys = { n: "next", p: "previous", f: "fault", s: "next-line", "/": "search", b: "beats", o: "folded", "-": "smaller", "+": "larger",
   "=": "larger", l: "choose", t: "theme", "?": "keys" };
 const moves = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 20, PageUp: -20, Home: -1e9, End: 1e9 };
-for (const id in actions) $(id).addEventListener("click", actions[id]);
+for (const id in actions) $(id)?.addEventListener("click", actions[id]);
 document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
     if (!$("lane-panel").hidden) open("choose", "lane-panel");
     if (!$("help").hidden) open("keys", "help");
+    if (view.wanted) { $("find").value = ""; find(); }
     $("chart").focus();
+    return;
+  }
+  if (event.target === $("find") && event.key === "Enter") {
+    $("chart").focus();
+    if (view.rows.length) choose(view.rows[0].i, true);
     return;
   }
   if (event.target.matches("input")) return;
   const by = document.activeElement === $("chart") || document.activeElement === document.body ? moves[event.key] : 0;
   if (by) move(by);
   else if (event.key === "F") jump(faults, -1, "fault");
+  else if (event.key === "S") jump(lines, -1, "line");
   else if (keys[event.key]) actions[keys[event.key]]();
   else return;
   event.preventDefault();
 });
 $("filter").addEventListener("input", listLanes);
+$("find").addEventListener("input", find);
 let due = false;
 $("chart").addEventListener("scroll", () => {
   if (due) return;
@@ -439,16 +480,30 @@ addEventListener("afterprint", () => { view.print = null; theme(view.themeBefore
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", event => theme(event.matches ? "dark" : "light"));
 
 const heading = data.heading;
+function scenarioLine(words, number) {
+  const it = make("span", { textContent: words, className: number === heading.failing_line ? "failing" : "" });
+  const begins = lines.find(e => e.line === number);
+  if (begins) {
+    it.classList.add("played");
+    it.title = "show " + seconds(begins.at) + " s";
+    it.addEventListener("click", () => choose(begins.i, true));
+  }
+  return it;
+}
 theme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 $("title").textContent = heading.title;
 $("seed").textContent = heading.seed;
 $("replay").textContent = heading.replay;
 $("size").textContent = data.entries.length + " entries in " + span(data.end) +
-  (data.dropped ? ", " + data.dropped + " before them were not kept" : "");
+  (data.dropped ? " (and " + data.dropped + " older messages and the like, which are left out)" : "");
+const rules = [...new Set(failures.map(e => e.rule))];
+$("verdict").textContent = rules.length ? rules.join(", ") + " BROKEN" : "no rule is broken";
+$("verdict").className = rules.length ? "broken" : "well";
 $("previous").disabled = $("next").disabled = failures.length === 0;
 $("fault").disabled = faults.length === 0;
+$("next-line").disabled = lines.length === 0;
 $("scenario").replaceChildren(...heading.scenario.replace(/\n$/, "").split("\n").map((line, n) =>
-  make("span", { textContent: line, className: n + 1 === heading.failing_line ? "failing" : "" })));
+  scenarioLine(line, n + 1)));
 $("scenario-panel").hidden = heading.scenario === "";
 view.shown = data.lanes.length <= kLanesMax ? new Set(data.lanes.keys()) : involved();
 $("folded").hidden = data.lanes.length <= kLanesMax;

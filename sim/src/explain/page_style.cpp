@@ -18,6 +18,10 @@ body { display: flex; flex-direction: column; background: var(--ground); color: 
 header { padding: 10px 16px 8px; background: var(--paper); border-bottom: 1px solid var(--line); }
 h1 { font-size: 17px; margin: 0 0 2px; }
 h2 { font-size: 13px; margin: 0 0 6px; }
+#verdict { font-size: 12px; border-radius: 10px; padding: 1px 9px; margin-left: 6px; color: var(--paper);
+  background: var(--live); vertical-align: 2px; white-space: nowrap; }
+#verdict.broken { background: var(--broken); }
+#find { width: 150px; }
 .facts { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
 .facts code, dd code { color: var(--ink); user-select: all; }
 code, pre, .time { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; }
@@ -56,6 +60,9 @@ main { flex: 1; min-height: 0; display: flex; }
 .row.lost .words b, .row.lost .fate { color: var(--lost); }
 .row.fault { background: var(--fault-ground); }
 .row.fault .words { color: var(--fault); font-weight: 600; }
+.row.line { box-shadow: inset 0 1px var(--line); background: color-mix(in srgb, var(--ground) 60%, transparent); }
+.row.line .words { color: var(--accent); }
+.row.line .words b { font-weight: 400; }
 .row.broken { background: var(--broken-ground); }
 .row.broken .words { color: var(--broken); font-weight: 700; }
 .row.chosen { background: var(--chosen); box-shadow: inset 3px 0 var(--accent); }
@@ -105,6 +112,9 @@ aside dd { margin: 0; overflow-wrap: anywhere; }
   counter-increment: line; min-height: 1.4em; }
 #scenario span::before { content: counter(line); position: absolute; left: 0; width: 26px; text-align: right;
   color: var(--soft); }
+#scenario .played { cursor: pointer; }
+#scenario .played:hover { background: color-mix(in srgb, var(--chosen) 45%, transparent); }
+#scenario .current { background: var(--chosen); }
 #scenario .failing { background: var(--broken-ground); color: var(--broken); font-weight: 700;
   box-shadow: inset 3px 0 var(--broken); }
 #lanes { max-height: 260px; overflow: auto; margin: 6px 0; }

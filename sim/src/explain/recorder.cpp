@@ -45,11 +45,16 @@ std::string trouble_of(const DiskFaults& disk) {
 }
 
 /// A frame may carry several messages.
-FrameText describe_frame(std::string_view text) {
+bool is_milestone(Kind kind) {
+    return kind == Kind::connection || kind == Kind::process || kind == Kind::fault || kind == Kind::line ||
+           kind == Kind::note;
+}
+
+FrameText describe_frame(std::string_view text, const Names& names) {
     const auto lines = core::wire::lines_of(text);
-    FrameText result = describe_client_line(lines.empty() ? text : lines.front());
+    FrameText result = describe_client_line(lines.empty() ? text : lines.front(), names);
     for (std::size_t i = 1; i < lines.size(); ++i) {
-        const FrameText next = describe_client_line(lines[i]);
+        const FrameText next = describe_client_line(lines[i], names);
         result.text += " + " + next.text;
         result.details += "\n" + next.details;
         result.minor = result.minor && next.minor;
@@ -61,11 +66,11 @@ FrameText describe_frame(std::string_view text) {
 
 }  // namespace
 
-Recorder::Recorder(std::size_t entries_max)
-    : entries_max_(entries_max),
+Recorder::Recorder(std::size_t talk_max)
+    : talk_max_(talk_max),
       lanes_{{"server", ""}},
-      states_(entries_max),
-      leases_(entries_max, [this](const core::WorkstationKey& key) { return lane_of(key); }) {
+      states_(kMilestonesMax),
+      leases_(kMilestonesMax, [this](const core::WorkstationKey& key) { return lane_of(key); }) {
     states_.set(now_, kServer, Track::state, "down");
 }
 
@@ -106,7 +111,7 @@ std::size_t Recorder::lane_named_in(std::string_view what) const {
     return best;
 }
 
-Recorder::EntryNumber Recorder::add(std::size_t lane, Kind kind, const Words& words, std::string details) {
+History::Entry& Recorder::add(std::size_t lane, Kind kind, const Words& words, std::string details) {
     look_at_programs();
     History::Entry entry;
     entry.at = now_;
@@ -115,23 +120,24 @@ Recorder::EntryNumber Recorder::add(std::size_t lane, Kind kind, const Words& wo
     entry.minor = words.minor;
     entry.text = words.text;
     entry.details = std::move(details);
-    entries_.push_back(std::move(entry));
-    if (entries_.size() > entries_max_) {
-        entries_.pop_front();
-        ++dropped_;
+    std::deque<Kept>& kept = is_milestone(kind) ? milestones_ : talk_;
+    kept.push_back({++last_, std::move(entry)});
+    if (kept.size() > (is_milestone(kind) ? kMilestonesMax : talk_max_)) {
+        kept.pop_front();
     }
-    return dropped_ + entries_.size() - 1;
+    return kept.back().entry;
 }
 
 Recorder::EntryNumber Recorder::add_arrow(std::size_t from, std::size_t to, const FrameText& frame) {
-    const EntryNumber number = add(from, Kind::frame, {frame.text, frame.minor}, frame.details);
-    entries_.back().arrow = History::Arrow{to, Fate::unknown, {}};
-    return number;
+    add(from, Kind::frame, {frame.text, frame.minor}, frame.details).arrow = History::Arrow{to, Fate::unknown, {}};
+    return last_;
 }
 
-void Recorder::set_fate(EntryNumber entry, Fate fate) {
-    if (entry >= dropped_) {
-        History::Arrow& arrow = *entries_[entry - dropped_].arrow;
+void Recorder::set_fate(EntryNumber number, Fate fate) {
+    const auto found = std::lower_bound(talk_.begin(), talk_.end(), number,
+                                        [](const Kept& kept, EntryNumber wanted) { return kept.number < wanted; });
+    if (found != talk_.end() && found->number == number) {
+        History::Arrow& arrow = *found->entry.arrow;
         arrow.fate = fate;
         arrow.until = now_;
     }
@@ -160,9 +166,30 @@ bool Recorder::arrive(std::deque<UnderWay>& under_way, std::string_view text) {
 
 void Recorder::server_started(const World& world, const core::StoredWorld& stored) {
     look_at_the_time(world);
+    for (const core::StoredRoom& stored_room : stored.rooms) {
+        names_.learn(stored_room.room.id, stored_room.room.name);
+    }
     add(kServer, Kind::process, {"the server starts, leases: " + std::to_string(stored.leases.size())});
     states_.set(now_, kServer, Track::state, "up");
     leases_.restart(now_, stored);
+}
+
+void Recorder::learn_names(const core::StoreOperation& operation, const core::StoreResult& result) {
+    if (const auto* admitted = std::get_if<core::Admitted>(&result)) {
+        if (const auto* granted = std::get_if<core::Granted>(admitted)) {
+            names_.learn(granted->account.id, granted->account.name);
+        }
+        return;
+    }
+    const auto* append = std::get_if<core::Append>(&operation);
+    const auto* appended = std::get_if<core::AppendResult>(&result);
+    if (append == nullptr || appended == nullptr) {
+        return;
+    }
+    const auto* created = std::get_if<core::wire::CreateRoom>(&append->post);
+    if (created != nullptr && std::holds_alternative<core::Appended>(*appended)) {
+        names_.learn(std::get<core::Appended>(*appended).room, created->name);
+    }
 }
 
 void Recorder::server_gone(const World& world) {
@@ -178,7 +205,8 @@ void Recorder::server_gone(const World& world) {
 void Recorder::carried_out(const World& world, const core::StoreOperation& operation, const core::StoreResult& result,
                            bool heard) {
     look_at_the_time(world);
-    Words words = describe(operation, result);
+    learn_names(operation, result);
+    Words words = describe(operation, result, names_);
     if (!heard) {
         words.text += " (durable, and the hub did not hear of it)";
     }
@@ -189,7 +217,7 @@ void Recorder::carried_out(const World& world, const core::StoreOperation& opera
 void Recorder::server_said(const World& world, const std::vector<core::ConnectionId>& to,
                            const core::wire::ServerMessage& message) {
     look_at_the_time(world);
-    const FrameText frame = describe(message);
+    const FrameText frame = describe(message, names_);
     const std::string text = core::wire::encode(message);
     for (const core::ConnectionId number : to) {
         const auto found = connections_.find(number);
@@ -197,7 +225,9 @@ void Recorder::server_said(const World& world, const std::vector<core::Connectio
             continue;
         }
         const EntryNumber entry = add_arrow(kServer, found->second.lane, frame);
-        if (found->second.client_end) {
+        const Program* program = world.program_of(number);
+        const bool dark = program != nullptr && program->link.dark_down;
+        if (found->second.client_end && !dark) {
             found->second.down.push_back({entry, text});
         } else {
             set_fate(entry, Fate::lost);
@@ -232,7 +262,7 @@ void Recorder::frame_arrived(const World& world, const Program& program, core::C
     look_at_the_time(world);
     const std::size_t lane = lane_of(program);
     if (!arrive(connections_[connection].up, text)) {  // not by its brain: a hostile client's
-        set_fate(add_arrow(lane, kServer, describe_frame(text)), Fate::arrived);
+        set_fate(add_arrow(lane, kServer, describe_frame(text, names_)), Fate::arrived);
     }
     note_claimant(lane, text);
 }
@@ -300,7 +330,7 @@ void Recorder::lose_client_ends(std::size_t lane) {
 
 void Recorder::client_said(const World& world, const Program& program, std::string_view text) {
     look_at_the_time(world);
-    const EntryNumber entry = add_arrow(lane_of(program), kServer, describe_frame(text));
+    const EntryNumber entry = add_arrow(lane_of(program), kServer, describe_frame(text, names_));
     const auto connection = connections_.find(core::ConnectionId{program.socket});
     if (connection == connections_.end() || program.link.dark_up) {
         set_fate(entry, Fate::lost);
@@ -312,7 +342,7 @@ void Recorder::client_said(const World& world, const Program& program, std::stri
 void Recorder::told(const World& world, const Program& program, const core::client::Event& event) {
     look_at_the_time(world);
     const std::size_t lane = lane_of(program);
-    add(lane, Kind::told, describe(event));
+    add(lane, Kind::told, describe(event, names_));
     if (const auto* phase = std::get_if<core::client::PhaseChanged>(&event)) {
         states_.set(now_, lane, Track::state, name_of(phase->phase));
     } else if (std::holds_alternative<core::client::Ended>(event)) {
@@ -322,7 +352,7 @@ void Recorder::told(const World& world, const Program& program, const core::clie
 
 void Recorder::wished(const World& world, const Program& program, const core::client::Command& wish) {
     look_at_the_time(world);
-    add(lane_of(program), Kind::wish, describe(wish));
+    add(lane_of(program), Kind::wish, describe(wish, names_));
 }
 
 void Recorder::program_started(const World& world, const Program& program) {
@@ -348,6 +378,13 @@ void Recorder::fault(const World& world, std::string_view what) {
     touched_ = now_;
 }
 
+void Recorder::line_begins(const World& world, int line, std::string_view words) {
+    look_at_the_time(world);
+    const std::string number = line > 0 ? "line " + std::to_string(line) + ": " : "";
+    add(History::kEverywhere, Kind::line, {number + shortened(printable(words), FrameText::kTextCharactersMax)}).line =
+        static_cast<std::size_t>(line);
+}
+
 void Recorder::stepped(const World& world) {
     look_at_the_time(world);
     look_at_programs();
@@ -369,12 +406,34 @@ void Recorder::look_at_programs() {
     }
 }
 
+/// Both kinds in one, and a note where talk was left out.
+std::deque<History::Entry> Recorder::entries() const {
+    std::vector<Kept> all(milestones_.begin(), milestones_.end());
+    all.insert(all.end(), talk_.begin(), talk_.end());
+    std::sort(all.begin(), all.end(), [](const Kept& a, const Kept& b) { return a.number < b.number; });
+    const std::uint64_t dropped = last_ - all.size();
+    std::deque<History::Entry> result;
+    for (Kept& kept : all) {
+        if (dropped > 0 && kept.number == talk_.front().number) {
+            History::Entry note;
+            note.at = kept.entry.at;
+            note.text = std::to_string(dropped) + " messages and the like before here are left out";
+            result.push_back(std::move(note));
+        }
+        result.push_back(std::move(kept.entry));
+    }
+    return result;
+}
+
 History Recorder::history(const std::vector<Broken>& broken) const {
     History result;
     result.lanes = lanes_;
-    result.entries = entries_;
-    result.dropped = dropped_;
+    result.entries = entries();
+    result.dropped = last_ - talk_.size() - milestones_.size();
     result.end = now_;
+    for (const Broken& rule : broken) {
+        result.end = std::max(result.end, rule.at - World::kBegin);
+    }
     result.bands = states_.bands(result.end);
     result.leases = leases_.bands(result.end);
     result.counts = leases_.counts();
@@ -383,8 +442,8 @@ History Recorder::history(const std::vector<Broken>& broken) const {
         entry.at = rule.at - World::kBegin;
         entry.lane = lane_named_in(rule.sentence);
         entry.kind = Kind::broken;
-        entry.text = rule.rule + " is broken: " + rule.sentence;
-        entry.details = rule.checker.empty() ? "" : "says the checker " + rule.checker;
+        entry.text = (rule.rule == "expected" ? "not as expected: " : rule.rule + " is broken: ") + rule.sentence;
+        entry.details = rule.checker.empty() ? "" : "found by the checker " + rule.checker;
         entry.rule = rule.rule;
         const auto after = std::upper_bound(result.entries.begin(), result.entries.end(), entry.at,
                                             [](History::Time at, const History::Entry& e) { return at < e.at; });

@@ -11,6 +11,7 @@
 #include "explain/frame_text.hpp"
 #include "explain/history.hpp"
 #include "explain/lease_bands.hpp"
+#include "explain/names.hpp"
 #include "explain/state_bands.hpp"
 #include "explain/words.hpp"
 #include "world/observer.hpp"
@@ -19,12 +20,14 @@
 
 namespace workspace::sim {
 
-/// Writes down what happens in a world. Keeps the last entries, and says how many it let go. Its history may be taken
-/// when the world is gone.
+/// Writes down what happens in a world. Of messages, of what clients show and of what the store did it keeps the last
+/// ones, of faults, starts and ends all that a run may sensibly have, and says how much it let go. Its history may be
+/// taken when the world is gone.
 class Recorder : public Observer {
 public:
-    static constexpr std::size_t kEntriesMax = 20'000;
-    explicit Recorder(std::size_t entries_max = kEntriesMax);
+    static constexpr std::size_t kTalkMax = 20'000;
+    static constexpr std::size_t kMilestonesMax = 10'000;
+    explicit Recorder(std::size_t talk_max = kTalkMax);
 
     /// All so far, with the rules that were broken in their places.
     [[nodiscard]] History history(const std::vector<Broken>& broken) const;
@@ -48,12 +51,17 @@ public:
     void program_started(const World& world, const Program& program) override;
     void program_gone(const World& world, const Program& program) override;
     void fault(const World& world, std::string_view what) override;
+    void line_begins(const World& world, int line, std::string_view words) override;
     void stepped(const World& world) override;
     void settled(const World& world) override;
 
 private:
     using EntryNumber = std::uint64_t;  ///< counts from the beginning of the run
 
+    struct Kept {
+        EntryNumber number = 0;
+        History::Entry entry;
+    };
     /// What was sent and has not arrived yet, in order.
     struct UnderWay {
         EntryNumber entry = 0;
@@ -75,26 +83,30 @@ private:
     [[nodiscard]] std::size_t lane_of(const Program& program);
     [[nodiscard]] std::size_t lane_of(const core::WorkstationKey& key) const;
     [[nodiscard]] std::size_t lane_named_in(std::string_view what) const;
-    EntryNumber add(std::size_t lane, History::Kind kind, const Words& words, std::string details = {});
+    History::Entry& add(std::size_t lane, History::Kind kind, const Words& words, std::string details = {});
     EntryNumber add_arrow(std::size_t from, std::size_t to, const FrameText& frame);
-    void set_fate(EntryNumber entry, History::Fate fate);
+    [[nodiscard]] std::deque<History::Entry> entries() const;
+    void set_fate(EntryNumber number, History::Fate fate);
     void lose(std::deque<UnderWay>& under_way);
     /// Whether it was under way; what was sent before it and has not arrived is lost.
     bool arrive(std::deque<UnderWay>& under_way, std::string_view text);
+    void learn_names(const core::StoreOperation& operation, const core::StoreResult& result);
     void note_claimant(std::size_t lane, std::string_view line);
     /// What was under way to it does not arrive any more.
     void lose_client_ends(std::size_t lane);
     void look_at_programs();
 
     History::Time now_{};  ///< of the last call
-    std::size_t entries_max_;
+    std::size_t talk_max_;
+    Names names_;
     std::vector<History::Lane> lanes_;
     std::map<const Program*, std::size_t> lane_numbers_;
     std::map<std::size_t, Looked> programs_;  ///< by lane
     std::map<core::WorkstationKey, std::size_t> claimants_;
     std::map<core::ConnectionId, Connection> connections_;
-    std::deque<History::Entry> entries_;
-    EntryNumber dropped_ = 0;
+    std::deque<Kept> talk_;  ///< ascending by number, as milestones are
+    std::deque<Kept> milestones_;
+    EntryNumber last_ = 0;
     StateBands states_;
     LeaseBands leases_;
     std::optional<History::Time> touched_;  ///< a fault came then; its effect may not have been seen yet

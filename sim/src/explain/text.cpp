@@ -57,6 +57,7 @@ std::string sign_of(History::Kind kind) {
         case History::Kind::broken: return "✗";
         case History::Kind::wish: return "?";
         case History::Kind::store: return "≡";
+        case History::Kind::line: return "▸";
         default: return "·";
     }
 }
@@ -92,6 +93,8 @@ std::string line_of(const History& history, const History::Entry& entry, std::si
         line += "  " + milliseconds(entry.arrow->until - entry.at);
     } else if (entry.arrow && entry.arrow->fate == History::Fate::lost) {
         line += "  (lost)";
+    } else if (entry.arrow) {
+        line += "  (under way)";
     }
     line += colour.empty() ? std::string_view{} : kPlain;
     return line + "\n";
@@ -143,9 +146,6 @@ std::vector<const History::Entry*> chosen(const History& history, const TextOpti
 std::string text_of(const History& history, const Heading& heading, const TextOptions& options) {
     std::string result = head_of(heading) + scenario_of(heading);
     const auto entries = chosen(history, options);
-    if (history.dropped > 0) {
-        result += "(" + std::to_string(history.dropped) + " entries at the beginning were not kept)\n";
-    }
     const std::size_t width = width_of_lanes(history);
     for (const History::Entry* entry : entries) {
         result += line_of(history, *entry, width, options.colours);

@@ -31,9 +31,15 @@ std::string type_of(const core::wire::AnyPost& post) {
     return std::string{std::visit([](const auto& p) { return std::decay_t<decltype(p)>::kType; }, post)};
 }
 
-std::string in_room(const core::wire::AnyPost& post) {
+/// Its type, and what it says, if anything.
+std::string what_of(const core::wire::AnyPost& post) {
+    const std::string_view text = core::wire::text_of(post);
+    return type_of(post) + (text.empty() ? "" : " " + in_quotes(text));
+}
+
+std::string in_room(const core::wire::AnyPost& post, const Names& names) {
     const auto room = core::wire::room_of(post);
-    return room.value == 0 ? "" : of(" in room", room.value);
+    return room.value == 0 ? "" : " in " + printable(names.of(room));
 }
 
 std::string verb_of(client::PostState state) {
@@ -68,19 +74,23 @@ Words told_phase(const client::PhaseChanged& event) {
     return {std::move(text)};
 }
 
-Words told_messages(const client::MessagesAdded& event) {
-    std::string text = of("shows", static_cast<std::int64_t>(event.events.size())) + of(" of room", event.room.value);
-    if (!event.events.empty()) {
-        text += of(", seq", event.events.front().seq.value) + of(" to", event.events.back().seq.value);
+/// `message 7 of general`, `messages 5 to 7 of general`
+Words told_messages(const client::MessagesAdded& event, const Names& names) {
+    const std::string room = printable(names.of(event.room));
+    const std::string forgets = event.dropped_before ? ", forgets what it had" : "";
+    if (event.events.empty()) {
+        return {"has nothing new of " + room + forgets, true};
     }
-    return {text + (event.dropped_before ? ", forgets what it had" : "")};
+    const std::int64_t first = event.events.front().seq.value;
+    const std::int64_t last = event.events.back().seq.value;
+    const std::string which = first == last ? of("message", last) : of("messages", first) + of(" to", last);
+    return {"shows " + which + " of " + room + forgets};
 }
 
 Words told_post(const client::PostChanged& event) {
-    std::string text =
-        type_of(event.post) + " " + in_quotes(core::wire::text_of(event.post)) + " " + verb_of(event.state);
+    std::string text = what_of(event.post) + " " + verb_of(event.state);
     if (event.seq) {
-        text += of(", seq", event.seq->value);
+        text += of(" as message", event.seq->value);
     }
     if (event.why) {
         text += ": " + std::string{core::name_of(*event.why)};
@@ -121,7 +131,7 @@ std::string outcome_of_claim(const core::StoreResult& result) {
         *admitted);
 }
 
-std::string outcome_of_append(const core::StoreResult& result) {
+std::string outcome_of_append(const core::StoreResult& result, const Names& names) {
     const auto* appended = std::get_if<core::AppendResult>(&result);
     if (appended == nullptr) {
         return outcome(result);
@@ -130,12 +140,12 @@ std::string outcome_of_append(const core::StoreResult& result) {
         return ": refused, " + std::string{core::name_of(*refusal)};
     }
     const auto& stored = std::get<core::Appended>(*appended);
-    return of(": room", stored.room.value) + of(", seq", stored.event.seq.value) +
+    return of(": message", stored.event.seq.value) + " of " + printable(names.of(stored.room)) +
            (stored.duplicate ? ", a repeat" : "");
 }
 
-std::string lease_of(core::AccountId account, core::Epoch epoch) {
-    return of("lease of account", account.value) + of(", epoch", epoch.value) + ",";
+std::string lease_of(const std::string& account, core::Epoch epoch) {
+    return "lease of " + account + of(", epoch", epoch.value) + ",";
 }
 
 }  // namespace
@@ -151,98 +161,96 @@ std::string name_of(client::Phase phase) {
     return {};
 }
 
-Words describe(const client::Event& event) {
+Words describe(const client::Event& event, const Names& names) {
+    const auto room = [&](core::RoomId id) { return printable(names.of(id)); };
     return std::visit(
-        Overloaded{
-            [](const client::PhaseChanged& e) { return told_phase(e); },
-            [](const client::PresenceChanged& e) {
-                return Words{e.count ? of("shows a count of", *e.count) : "shows no count"};
-            },
-            [](const client::RoomsChanged& e) {
-                return Words{of("shows rooms:", static_cast<std::int64_t>(e.rooms.size())), true};
-            },
-            [](const client::MessagesAdded& e) { return told_messages(e); },
-            [](const client::PostChanged& e) { return told_post(e); },
-            [](const client::UnreadChanged& e) {
-                return Words{
-                    of("unread in room", e.room.value) + (e.unread ? ": " + std::to_string(*e.unread) : " not known"),
-                    true};
-            },
-            [](const client::TypingChanged& e) { return Words{of("typing in room", e.room.value), true}; },
-            [](const client::StatusesChanged&) { return Words{"shows statuses", true}; },
-            [](const client::RoomsFound&) { return Words{"shows rooms to join", true}; },
-            [](const client::MembersListed& e) { return Words{of("shows members of room", e.room.value), true}; },
-            [](const client::RequestFailed& e) {
-                return Words{"a request failed: " + std::string{core::name_of(e.why)}};
-            },
-            [](const client::Ended&) { return Words{"has ended"}; }},
+        Overloaded{[](const client::PhaseChanged& e) { return told_phase(e); },
+                   [](const client::PresenceChanged& e) {
+                       return Words{e.count ? of("shows a count of", *e.count) : "shows no count"};
+                   },
+                   [](const client::RoomsChanged& e) {
+                       return Words{of("shows rooms:", static_cast<std::int64_t>(e.rooms.size())), true};
+                   },
+                   [&](const client::MessagesAdded& e) { return told_messages(e, names); },
+                   [](const client::PostChanged& e) { return told_post(e); },
+                   [&](const client::UnreadChanged& e) {
+                       return Words{
+                           "unread in " + room(e.room) + (e.unread ? ": " + std::to_string(*e.unread) : " not known"),
+                           true};
+                   },
+                   [&](const client::TypingChanged& e) { return Words{"sees who types in " + room(e.room), true}; },
+                   [](const client::StatusesChanged&) { return Words{"shows statuses", true}; },
+                   [](const client::RoomsFound&) { return Words{"shows rooms to join", true}; },
+                   [&](const client::MembersListed& e) { return Words{"shows the members of " + room(e.room), true}; },
+                   [](const client::RequestFailed& e) {
+                       return Words{"a request failed: " + std::string{core::name_of(e.why)}};
+                   },
+                   [](const client::Ended&) { return Words{"has ended"}; }},
         event);
 }
 
-Words describe(const client::Command& wish) {
+Words describe(const client::Command& wish, const Names& names) {
+    const auto room = [&](core::RoomId id) { return printable(names.of(id)); };
     return std::visit(
         Overloaded{
             [](const client::SignIn& w) { return Words{"sign in as " + printable(w.name)}; },
             [](const client::UseHere&) { return Words{"use here"}; },
             [](const client::SignOut&) { return Words{"sign out"}; }, [](const client::Quit&) { return Words{"quit"}; },
             [](const client::ReconnectNow&) { return Words{"reconnect now"}; },
-            [](const client::Say& w) { return Words{"say " + in_quotes(w.body) + of(" in room", w.room.value)}; },
-            [](const client::Submit& w) {
-                return Words{type_of(w.post) + " " + in_quotes(core::wire::text_of(w.post)) + in_room(w.post)};
-            },
+            [&](const client::Say& w) { return Words{"say " + in_quotes(w.body) + " in " + room(w.room)}; },
+            [&](const client::Submit& w) { return Words{what_of(w.post) + in_room(w.post, names)}; },
             [](const client::RetryPost&) { return Words{"send it again"}; },
             [](const client::DiscardPost&) { return Words{"throw it away"}; },
-            [](const client::LoadOlder& w) { return Words{of("older messages of room", w.room.value)}; },
-            [](const client::MarkRead& w) { return Words{of("read room", w.room.value) + of(" to", w.seq.value)}; },
-            [](const client::Type& w) { return Words{of("type in room", w.room.value), true}; },
+            [&](const client::LoadOlder& w) { return Words{"older messages of " + room(w.room)}; },
+            [&](const client::MarkRead& w) { return Words{"read " + room(w.room) + of(" to message", w.seq.value)}; },
+            [&](const client::Type& w) { return Words{"type in " + room(w.room), true}; },
             [](const client::SetStatus& w) { return Words{"set status " + in_quotes(w.text)}; },
             [](const client::FindRooms&) { return Words{"find rooms"}; },
-            [](const client::ListMembers& w) { return Words{of("members of room", w.room.value)}; }},
+            [&](const client::ListMembers& w) { return Words{"list the members of " + room(w.room)}; }},
         wish);
 }
 
-Words describe(const core::StoreOperation& operation, const core::StoreResult& result) {
+Words describe(const core::StoreOperation& operation, const core::StoreResult& result, const Names& names) {
+    const auto room = [&](core::RoomId id) { return printable(names.of(id)); };
+    const auto account = [&](core::AccountId id) { return printable(names.of(id)); };
     return std::visit(
         Overloaded{
             [&](const core::Admit& o) {
                 return Words{"claim from " + printable(o.workstation_label) + outcome_of_claim(result)};
             },
             [&](const core::Detach& o) {
-                return Words{lease_of(o.account, o.epoch) + " detached: " + std::string{core::name_of(o.cause)} +
-                             outcome(result)};
+                return Words{lease_of(account(o.account), o.epoch) +
+                             " detached: " + std::string{core::name_of(o.cause)} + outcome(result)};
             },
             [&](const core::EndLease& o) {
-                return Words{lease_of(o.account, o.epoch) + " ends: " + std::string{core::name_of(o.cause)} +
+                return Words{lease_of(account(o.account), o.epoch) + " ends: " + std::string{core::name_of(o.cause)} +
                              outcome(result)};
             },
             [&](const core::EndAccount& o) {
-                return Words{of("all of account", o.account.value) + " ends: " + std::string{core::name_of(o.cause)} +
+                return Words{"all of " + account(o.account) + " ends: " + std::string{core::name_of(o.cause)} +
                              outcome(result)};
             },
             [&](const core::Append& o) {
-                return Words{of("account", o.author.value) + ", " + type_of(o.post) + " " +
-                             in_quotes(core::wire::text_of(o.post)) + outcome_of_append(result)};
+                return Words{account(o.author) + ", " + what_of(o.post) + outcome_of_append(result, names)};
             },
             [&](const core::MarkRead& o) {
-                return Words{of("account", o.reader.value) + of(" has read room", o.room.value) +
-                                 of(" to", o.seq.value) + outcome(result),
-                             true};
+                return Words{
+                    account(o.reader) + " has read " + room(o.room) + of(" to message", o.seq.value) + outcome(result),
+                    true};
             },
             [&](const core::SetStatus& o) {
-                return Words{of("status of account", o.status.account.value) + outcome(result), true};
+                return Words{"status of " + account(o.status.account) + outcome(result), true};
             },
-            [&](const core::ReadSync& o) { return Words{of("reads room", o.room.value) + outcome(result), true}; },
-            [&](const core::ReadPage& o) {
-                return Words{of("reads a page of room", o.room.value) + outcome(result), true};
-            },
+            [&](const core::ReadSync& o) { return Words{"reads " + room(o.room) + outcome(result), true}; },
+            [&](const core::ReadPage& o) { return Words{"reads a page of " + room(o.room) + outcome(result), true}; },
             [&](const core::FindPosts& o) {
-                return Words{of("finds posts of account", o.author.value) + outcome(result), true};
+                return Words{"finds posts of " + account(o.author) + outcome(result), true};
             },
             [&](const core::ReadMarkers& o) {
-                return Words{of("reads markers of account", o.reader.value) + outcome(result), true};
+                return Words{"reads markers of " + account(o.reader) + outcome(result), true};
             },
             [&](const core::ReadMembers& o) {
-                return Words{of("reads members of room", o.room.value) + outcome(result), true};
+                return Words{"reads members of " + room(o.room) + outcome(result), true};
             }},
         operation);
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "explain/names.hpp"
 #include "workspace/core/client/events.hpp"
 #include "workspace/core/client/inputs.hpp"
 #include "workspace/core/hub/store_port.hpp"
@@ -15,8 +16,9 @@ struct Words {
 };
 
 [[nodiscard]] std::string name_of(core::client::Phase phase);
-[[nodiscard]] Words describe(const core::client::Event& event);
-[[nodiscard]] Words describe(const core::client::Command& wish);
-[[nodiscard]] Words describe(const core::StoreOperation& operation, const core::StoreResult& result);
+[[nodiscard]] Words describe(const core::client::Event& event, const Names& names);
+[[nodiscard]] Words describe(const core::client::Command& wish, const Names& names);
+[[nodiscard]] Words describe(const core::StoreOperation& operation, const core::StoreResult& result,
+                             const Names& names);
 
 }  // namespace workspace::sim

@@ -52,6 +52,7 @@ void Director::play(bool until_broken) {
             return;
         }
         line_ = statement.line;
+        world_.begin_line(line_, print(statement));
         play(statement);
     }
     over_ = true;

@@ -49,6 +49,8 @@ public:
     virtual void program_gone(const World& /*world*/, const Program& /*program*/) {}
     /// Something is done to the world, in words.
     virtual void fault(const World& /*world*/, std::string_view /*what*/) {}
+    /// A line of a scenario is played from here on; `words` is what it says.
+    virtual void line_begins(const World& /*world*/, int /*line*/, std::string_view /*words*/) {}
     /// One thing that was due is done, with all that followed from it at once.
     virtual void stepped(const World& /*world*/) {}
     /// Everything is healed, and quiet for long enough: what must have come about by now?

@@ -118,6 +118,10 @@ public:
     void run(core::Duration duration);
     /// Something of the caller's own, at that time from now.
     void later(core::Duration from_now, Agenda::Work work) { agenda_.at(now_ + from_now, std::move(work)); }
+    /// For those who watch: from here on this line of a scenario is played.
+    void begin_line(int line, std::string_view words) {
+        tell([&](Observer& observer) { observer.line_begins(*this, line, words); });
+    }
     /// Heals, runs until everything has come to rest or `at_most` has gone, and tells the observers.
     void settle(core::Duration at_most);
 

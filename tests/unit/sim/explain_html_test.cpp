@@ -71,8 +71,9 @@ TEST(ExplainHtml, NothingThatWasSaidEndsAScriptOrBeginsAnElement) {
 TEST(ExplainHtml, WhatWasSaidIsStillThereAsText) {
     const json::value all = json::parse(json_of(hostile(), {}));
     const json::value& entry = all.at("entries").at(0);
-    EXPECT_EQ(entry.at("text").as_string(), printable(kHostileBody));
-    EXPECT_THAT(std::string{entry.at("text").as_string()}, HasSubstr("</script><script>alert(\"1\")</script> '<!-- &"));
+    const std::string text{all.at("texts").at(entry.at("text").to_number<std::size_t>()).as_string()};
+    EXPECT_EQ(text, printable(kHostileBody));
+    EXPECT_THAT(text, HasSubstr("</script><script>alert(\"1\")</script> '<!-- &"));
     EXPECT_EQ(entry.at("fate").as_string(), "lost");
     EXPECT_EQ(all.at("lanes").at(1).at("name").as_string(), "</script><b>'\"&");
 }
@@ -83,6 +84,14 @@ TEST(ExplainHtml, AsksForNothingFromOutside) {
     for (const char* outside : {"src=", "href=", "@import", "https:", "fetch(", "XMLHttpRequest"}) {
         EXPECT_THAT(page, Not(HasSubstr(outside)));
     }
+}
+
+TEST(ExplainHtml, WhatIsSaidTwiceIsThereOnce) {
+    History history = hostile();
+    history.entries.push_back(history.entries.front());
+    const json::value all = json::parse(json_of(history, {}));
+    EXPECT_EQ(all.at("texts").as_array().size(), 2U);
+    EXPECT_EQ(all.at("entries").at(0).at("text"), all.at("entries").at(1).at("text"));
 }
 
 TEST(ExplainHtml, ARunWithoutEntriesIsAPage) {

@@ -9,12 +9,12 @@
 
 namespace workspace::sim {
 
-Played played(const std::string& text, std::size_t entries_max) {
+Played played(const std::string& text, std::size_t talk_max) {
     const Parsed parsed = parse(text);
     if (!parsed.mistakes.empty()) {
         throw std::logic_error(text + ": " + parsed.mistakes.front().words);
     }
-    Recorder recorder(entries_max);
+    Recorder recorder(talk_max);
     const Outcome outcome = play(parsed.scenario, {.seed = parsed.scenario.seed, .also_watch = {&recorder}});
     return {recorder.history(outcome.broken), outcome.broken};
 }

@@ -16,7 +16,7 @@ struct Played {
 };
 
 /// What a recorder that watches this scenario writes down. Throws where the text is no scenario.
-[[nodiscard]] Played played(const std::string& text, std::size_t entries_max = Recorder::kEntriesMax);
+[[nodiscard]] Played played(const std::string& text, std::size_t talk_max = Recorder::kTalkMax);
 
 /// The first entry that begins so. Throws where there is none.
 [[nodiscard]] const History::Entry& entry_of(const History& history, std::string_view text);

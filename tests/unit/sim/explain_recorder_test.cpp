@@ -112,7 +112,9 @@ TEST(ExplainRecorder, FramesAreShortAndHoldNoSecret) {
     for (const auto& entry : history.entries) {
         EXPECT_LE(entry.text.size(), 2 * FrameText::kTextCharactersMax);
         EXPECT_LE(entry.details.size(), FrameText::kDetailsCharactersMax + 8);
-        EXPECT_THAT(entry.text + entry.details, Not(HasSubstr("hunter2")));
+        if (entry.kind != Kind::line) {
+            EXPECT_THAT(entry.text + entry.details, Not(HasSubstr("hunter2")));
+        }
     }
     EXPECT_THAT(entry_of(history, "login").text, StartsWith("login name alice"));
 }
@@ -174,12 +176,39 @@ TEST(ExplainRecorder, ATakeoverMovesTheLeaseToTheOtherLane) {
     EXPECT_THAT(lanes, ::testing::ElementsAre(1U, 2U));
 }
 
-TEST(ExplainRecorder, KeepsTheLastEntriesAndSaysHowManyItLetGo) {
+TEST(ExplainRecorder, OfTalkItKeepsTheLastAndSaysHowMuchItLetGo) {
     const History all = played(takeover_scenario()).history;
-    const Played few = played(takeover_scenario(), 10);
-    EXPECT_THAT(few.history.entries, SizeIs(10 + few.broken.size()));
-    EXPECT_EQ(few.history.dropped + few.history.entries.size(), all.entries.size());
-    EXPECT_EQ(few.history.entries.back().text, all.entries.back().text);
+    const History few = played(takeover_scenario(), 10).history;
+    EXPECT_EQ(all.dropped, 0U);
+    EXPECT_GT(few.dropped, 50U);
+    EXPECT_EQ(few.dropped + few.entries.size(), all.entries.size() + 1);
+    const auto talk = std::count_if(few.entries.begin(), few.entries.end(), [](const auto& e) {
+        return e.kind == Kind::frame || e.kind == Kind::told || e.kind == Kind::wish || e.kind == Kind::store;
+    });
+    EXPECT_EQ(talk, 10);
+    const auto note = std::find_if(few.entries.begin(), few.entries.end(),
+                                   [](const auto& e) { return e.text.ends_with("before here are left out"); });
+    ASSERT_NE(note, few.entries.end());
+    EXPECT_EQ(note->text, std::to_string(few.dropped) + " messages and the like before here are left out");
+    EXPECT_EQ(entry_of(few, "pc-accueil goes dark").kind, Kind::fault) << "faults stay, however old";
+    EXPECT_EQ(entry_of(few, "line 9: ").kind, Kind::line);
+}
+
+TEST(ExplainRecorder, SaysWhichLineIsPlayed) {
+    const History history = played(kLive + "pc: go dark\nwait 2 s\n").history;
+    const History::Entry& line = entry_of(history, "line 9: wait 2 s");
+    EXPECT_EQ(line.kind, Kind::line);
+    EXPECT_EQ(line.line, 9U);
+    EXPECT_EQ(line.at, entry_of(history, "pc goes dark").at);
+}
+
+TEST(ExplainRecorder, CallsRoomsAndAccountsByTheirNames) {
+    const History history =
+        played(kLive + "pc: create room team\npc: say \"hi\" in general\nwait 1 s\ntablet: join team\nwait 1 s\n")
+            .history;
+    EXPECT_EQ(entry_of(history, "say “hi”").text, "say “hi” in general");
+    EXPECT_THAT(entry_of(history, "alice, post “hi”").text, HasSubstr(": message 1 of general"));
+    EXPECT_THAT(entry_of(history, "bob, room_join").text, HasSubstr(" of team"));
 }
 
 TEST(ExplainRecorder, ABrokenRuleStandsAfterWhatHappenedAtItsTime) {

@@ -67,10 +67,10 @@ TEST(ExplainText, MarksTheFailingLineOfTheScenario) {
     EXPECT_THAT(text, Not(HasSubstr("workstations")));
 }
 
-TEST(ExplainText, SaysWhatWasNotKept) {
+TEST(ExplainText, SaysWhatIsStillUnderWay) {
     History history = small();
-    history.dropped = 12;
-    EXPECT_THAT(text_of(history, {}), HasSubstr("12 entries at the beginning were not kept"));
+    history.entries[0].arrow->fate = History::Fate::unknown;
+    EXPECT_THAT(text_of(history, {}), HasSubstr("pc-1   ┄▷ server  login  (under way)\n"));
 }
 
 }  // namespace
