@@ -13,7 +13,8 @@ using workspace::sim::ExitCode;
 constexpr const char* kFooter = R"(Examples:
   workspace-sim run sim/scenarios
   workspace-sim run complaint_1.scn --seed 7
-  workspace-sim swarm --seeds 1..100000 --keep-going --save build/found
+  workspace-sim swarm --seeds 1..100000 --jobs 2 --keep-going --save build/found
+  workspace-sim swarm --minutes 30 --profile sim/profiles/disks.toml --marks
   workspace-sim run my.scn --with-bug late_claim_wins
   workspace-sim explain complaint_1.scn --out complaint_1.html
   workspace-sim selftest late_claim_wins
@@ -21,7 +22,7 @@ constexpr const char* kFooter = R"(Examples:
 
 Exit codes: 0 well, 1 the simulator itself failed, 2 command line or a scenario that cannot be read,
 3 a rule was broken, 4 a seeded bug was not found, or a scenario breaks under none, 5 the same seed gave two
-different runs.)";
+different runs, 6 a swarm with --marks never came to a situation that it has to come to.)";
 
 /// `A..B`, or one number.
 std::string read_seeds(std::string& text, workspace::sim::SwarmWish& wish) {
@@ -64,6 +65,11 @@ int run(int argc, char** argv) {
             "which, as A..B (default: 1..1000)")
         ->type_name("A..B");
     swarm->add_option("--minutes", swarm_wish.minutes, "go on from A for so long");
+    swarm->add_option("--jobs", swarm_wish.jobs, "processes that share the seeds (default: 1)")
+        ->check(CLI::Range(1, 256));
+    swarm->add_option("--profile", swarm_wish.profile, "a TOML file that says what worlds are like")
+        ->check(CLI::ExistingFile);
+    swarm->add_flag("--marks", swarm_wish.marks, "show which situations were reached; one that was not is a failure");
     swarm->add_flag("--keep-going", swarm_wish.keep_going, "do not stop at the first broken rule");
     swarm->add_flag("--twice", swarm_wish.twice, "each seed twice: both runs must be the same");
     swarm->add_option("--save", swarm_wish.save, "a folder for shrunk scenarios, and pages of what happened in them");

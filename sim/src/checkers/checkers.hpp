@@ -24,19 +24,20 @@ private:
     const Ledger& ledger_;
 };
 
-/// S1–S3, S6, S7, S12: what a grant may end, and under which epoch anything is written.
+/// S1, S2, S3, S6, S7, S12, S13, S14, W1: what a grant may end, by which key and session, and under which epoch anything is
+/// written.
 [[nodiscard]] std::unique_ptr<Checker> make_admission_checker(const Ledger& ledger);
-/// S9, S10: no lease outlives its connection for long.
+/// S9, S11, P2: no lease outlives its connection for long or ends early, whatever wall clocks show.
 [[nodiscard]] std::unique_ptr<Checker> make_ghost_checker(const Ledger& ledger);
-/// S4, S8, S12, S13, S14: what the two ends of a connection say to each other about sessions.
+/// S2, S4, S5, S6, S8, S12: what the two ends of a connection say to each other about sessions.
 [[nodiscard]] std::unique_ptr<Checker> make_session_checker(const Ledger& ledger);
-/// P1–P6: the count.
+/// P1, P3, P4, P5, P6: the count.
 [[nodiscard]] std::unique_ptr<Checker> make_presence_checker(const Ledger& ledger);
-/// M1–M3, M6, M7: posting.
+/// M1, M2, M3, M6, M7, M8: posting.
 [[nodiscard]] std::unique_ptr<Checker> make_posting_checker(const Ledger& ledger);
-/// M4, M5, H4: who is told what, and how often.
+/// M2, M4, M5, H3, H4: who is told what, and how often.
 [[nodiscard]] std::unique_ptr<Checker> make_delivery_checker(const Ledger& ledger);
-/// H1, H3, H5, H6, H7, M8: what people see in the end.
+/// H1, H5, H6, H7, M5, M8: what people see in the end.
 [[nodiscard]] std::unique_ptr<Checker> make_view_checker(const Ledger& ledger);
 /// H2, and what the brains know of themselves.
 [[nodiscard]] std::unique_ptr<Checker> make_invariant_checker(const Ledger& ledger);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
+#include "workspace/core/wire/codec.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -22,6 +23,7 @@ public:
     void server_gone(const World& /*world*/) override {
         account_.clear();
         last_.clear();
+        cursor_.clear();
         subscribed_.clear();
         due_.clear();
     }
@@ -69,10 +71,22 @@ public:
                 broken(world, "H4", "a page of " + std::to_string(page->events.size()) + " events");
             }
             as_stored(world, page->room, page->events);
+            covers(world, "H4", page->from, page->to, page->events);
         } else if (const auto* synced = std::get_if<wire::Synced>(&message)) {
             members_only(world, to, synced->room.id, synced->events);
             subscribed(to.front(), *synced);
             as_stored(world, synced->room.id, synced->events);
+            covers(world, "H3", synced->from, synced->to, synced->events);
+            nothing_left_out(world, to.front(), *synced);
+        }
+    }
+    /// What each client says that it holds.
+    void frame_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
+                       std::string_view text) override {
+        const auto message = wire::decode_client_message(text);
+        const auto* sync = message ? std::get_if<wire::Sync>(&message.value()) : nullptr;
+        for (const wire::Cursor& cursor : sync != nullptr ? sync->cursors : std::vector<wire::Cursor>{}) {
+            cursor_[connection][cursor.room] = cursor.seq;
         }
     }
 
@@ -101,7 +115,35 @@ public:
     }
 
 private:
+    /// What counts as covered is there, each event once.
+    void covers(const World& world, const char* rule, MessageSeq from, MessageSeq to,
+                const std::vector<wire::Event>& events) {
+        std::int64_t expected = from.value;
+        for (const wire::Event& event : events) {
+            if (event.seq.value != expected++) {
+                broken(world, rule, "an answer lacks a message of what it covers");
+                return;
+            }
+        }
+        if (expected != to.value + 1) {
+            broken(world, rule, "an answer says that it covers more than it has");
+        }
+    }
+    /// H3: to the head; and with `complete`, from what the client holds on.
+    void nothing_left_out(const World& world, ConnectionId connection, const wire::Synced& synced) {
+        const auto& cursors = cursor_[connection];
+        const auto held = cursors.find(synced.room.id);
+        if (synced.to != synced.room.head) {
+            broken(world, "H3", "who comes back is not told of the newest message");
+        }
+        if (synced.result == wire::SyncResult::complete && held != cursors.end() &&
+            synced.from.value > held->second.value + 1) {
+            broken(world, "H3", "an answer that leaves messages out says that it is complete");
+        }
+    }
+
     void forget(ConnectionId connection) {
+        cursor_.erase(connection);
         account_.erase(connection);
         last_.erase(connection);
         for (auto& [room, connections] : subscribed_) {
@@ -161,6 +203,7 @@ private:
     }
 
     std::map<ConnectionId, AccountId> account_;
+    std::map<ConnectionId, std::map<RoomId, MessageSeq>> cursor_;
     std::map<RoomId, std::set<ConnectionId>> subscribed_;
     std::vector<std::pair<RoomId, MessageSeq>> due_;  ///< stored in this step
     std::map<ConnectionId, std::map<RoomId, MessageSeq>> last_;

@@ -15,6 +15,7 @@ enum class ExitCode : std::uint8_t {
     broken = 3,      ///< a rule was broken
     alive = 4,       ///< selftest: a seeded bug was not found
     differs = 5,     ///< the same seed did not give the same run
+    unreached = 6,   ///< a swarm never came to a situation that it has to come to
 };
 
 struct RunWish {
@@ -30,6 +31,9 @@ struct SwarmWish {
     std::uint64_t from = 1;
     std::uint64_t to = 1000;
     std::int64_t minutes = 0;  ///< 0: until `to`
+    int jobs = 1;              ///< processes
+    std::string profile;       ///< a TOML file; empty: the default
+    bool marks = false;        ///< show which situations were reached, and fail where one was not
     bool keep_going = false;
     bool twice = false;  ///< each seed a second time; the digests have to be equal
     std::string save;    ///< a folder for the shrunk scenarios of what fails, and their pages

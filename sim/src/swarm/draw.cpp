@@ -90,19 +90,38 @@ struct Deed {
 };
 
 // Those that belong together stand together: a world that takes the one without the other still heals in the end.
-/// Somebody is away while more is said than the gap that is filled on return holds (H3).
+/// Somebody is away while more is said than the gap that is filled on return holds (H3), and then looks at some of it (H1).
 void miss_a_flood(Draw& d) {
-    d.does(Phrase::go_dark);
-    const std::vector<std::string> who = d.last();
-    d.does(Phrase::say_many, {d.number(300, 900), d.room()}).wait(5'000, 20'000);
-    d.add(Phrase::light_up, who, {}).wait(5'000, 20'000);
-    d.add(Phrase::load_older, who, {d.number(1, 100), d.room()});
+    const Value room = d.room();
+    d.does(Phrase::log_in_as, {d.person()});
+    const std::vector<std::string> away = d.last();
+    d.does(Phrase::log_in_as, {d.person()}).wait(1'000, 4'000);
+    const std::vector<std::string> speaker = d.last();
+    d.add(Phrase::go_dark, away, {}).add(Phrase::say_many, speaker, {d.number(400, 900), room}).wait(60'000, 150'000);
+    d.add(Phrase::light_up, away, {}).wait(15'000, 40'000);
+    for (std::int64_t loads = d.number(0, 3).number; loads > 0; --loads) {
+        d.add(Phrase::load_older_before, away, {d.number(10, 60), room, d.number(50, 900)}).wait(500, 2'000);
+    }
+    d.add(Phrase::load_older, away, {d.number(1, 100), room});
 }
 
 /// A claim is under way for long, and is given up for another one (S5).
 void claim_slowly(Draw& d) {
-    d.does(Phrase::delay, {d.ms(500, 1500), d.ms(1500, 2500)}).again(Phrase::cut).wait(1'000, 5'000);
-    d.again(Phrase::delay, {d.ms(1, 5), d.ms(5, 10)}).again(Phrase::cut);
+    const Value before = d.ms(100, 600);
+    const Value within = d.ms(2000, 7000);
+    d.does(Phrase::log_in_as, {d.person()}).wait(1'000, 20'000);
+    d.again(Phrase::delay, {before, before}).again(Phrase::cut).wait(200, 900);
+    d.again(Phrase::delay, {within, within}).wait(0, 600).again(Phrase::cut);
+    d.again(Phrase::delay, {d.ms(1, 5), d.ms(5, 10)}).again(Phrase::reconnect).wait(5'000, 10'000);
+}
+
+/// Somebody logs in elsewhere while the holder's line is dead, and about to be back (S6).
+void come_back_during_a_probe(Draw& d) {
+    const Value person = d.person();
+    d.does(Phrase::log_in_as, {person}).wait(15'000, 25'000);
+    d.again(Phrase::go_dark).again(Phrase::cut).wait(2'000, 3'500);
+    d.again(Phrase::light_up).again(Phrase::delay, {d.ms(50, 300), d.ms(50, 300)});
+    d.does(Phrase::log_in_as, {person}).wait(3'000, 6'000);
 }
 
 /// What only a real disk does. It may end the server.
@@ -151,8 +170,9 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {0, [](Draw& d) { d.does(Phrase::wall_clock_forward, {{{}, d.number(1, 50).number * 3600 * kSecond}}); }},
     {3, [](Draw& d) { d.does(Phrase::say, {d.text(), d.room()}); }},
     {0, [](Draw& d) { d.does(Phrase::say_many, {d.number(2, 8), d.room()}); }},
-    {0, [](Draw& d) { if (d.one_in(4)) { miss_a_flood(d); } }},
-    {0, claim_slowly},
+    {0, [](Draw& d) { if (d.one_in(6)) { miss_a_flood(d); } }},
+    {0, [](Draw& d) { if (d.one_in(3)) { claim_slowly(d); } }},
+    {0, [](Draw& d) { if (d.one_in(3)) { come_back_during_a_probe(d); } }},
     {0, [](Draw& d) { d.does(Phrase::edit, {d.number(1, 6), d.room(), d.text()}); }},
     {0, [](Draw& d) { d.does(Phrase::remove, {d.number(1, 6), d.room()}); }},
     {0, [](Draw& d) { d.does(Phrase::react, {{"👍", 0}, d.number(1, 6), d.room()}); }},
