@@ -17,7 +17,7 @@ namespace workspace::sim {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15ULL;
+constexpr std::uint64_t kDigestFactor = 0x9e3779b97f4a7c15ULL;
 constexpr auto kProgressEvery = std::chrono::seconds{5};
 
 double seconds_since(SteadyClock::time_point begin) {
@@ -78,7 +78,7 @@ private:
         const Scenario scenario = draw(seed, profile_);
         const Outcome outcome = play(scenario, {.seed = seed});
         ++figures_.played;
-        figures_.digest += outcome.digest * kOdd + seed;
+        figures_.digest += outcome.digest * kDigestFactor + seed;
         figures_.client_seconds += outcome.client_seconds;
         if (wish_.twice && play(scenario, {.seed = seed}).digest != outcome.digest) {
             std::cout << "seed " << seed << " gave two different runs\n";

@@ -97,6 +97,7 @@ void miss_a_flood(Draw& d) {
     const std::vector<std::string> away = d.last();
     d.does(Phrase::log_in_as, {d.person()}).wait(1'000, 4'000);
     const std::vector<std::string> speaker = d.last();
+    d.add(Phrase::say, speaker, {d.text(), room}).wait(500, 1'000);
     d.add(Phrase::go_dark, away, {}).add(Phrase::say_many, speaker, {d.number(400, 900), room}).wait(60'000, 150'000);
     d.add(Phrase::light_up, away, {}).wait(15'000, 40'000);
     for (std::int64_t loads = d.number(0, 3).number; loads > 0; --loads) {
