@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-SIM = sys.argv[1] if len(sys.argv) > 1 else ""
+SIM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
 FOLDER = sys.argv[2] if len(sys.argv) > 2 else ""
 HERE = os.path.dirname(os.path.abspath(__file__))
 TAKEOVER = os.path.join(HERE, "takeover.scn")
@@ -141,7 +141,7 @@ class ExplainInBrowser(unittest.TestCase):
 
     def write(self, scenario, extra=""):
         run = subprocess.run([SIM, "explain", scenario, "--out", self.page], capture_output=True, text=True, timeout=120,
-                             check=False)
+                             check=False, cwd=os.path.join(HERE, "..", ".."))
         self.assertEqual(run.returncode, BROKEN, run.stderr)
         with open(self.page, encoding="utf-8") as page:
             text = page.read()
@@ -228,7 +228,7 @@ class ExplainInBrowser(unittest.TestCase):
     def test_pictures(self):
         os.makedirs(FOLDER, exist_ok=True)
         name = os.path.abspath(os.path.join(FOLDER, "explain.png"))
-        self.write(os.path.join(HERE, "picture.scn"))
+        self.write("tests/sim/picture.scn")
         browse(self.page, "--blink-settings=preferredColorScheme=1", "--window-size=1240,640", "--screenshot=" + name)
         for what, scenario in (("3", TAKEOVER), ("20", self.office(20, 9))):
             self.write(scenario)
