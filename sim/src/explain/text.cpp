@@ -17,13 +17,13 @@ constexpr std::string_view kYellow = "\x1b[33m";
 constexpr std::string_view kFaint = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
-std::string seconds(History::Time time) {
+std::string seconds_text(History::Time time) {
     char text[32];
     std::snprintf(text, sizeof text, "%12.6f", std::chrono::duration<double>(time).count());
     return text;
 }
 
-std::string milliseconds(History::Time time) {
+std::string milliseconds_text(History::Time time) {
     char text[32];
     std::snprintf(text, sizeof text, "+%.1f ms", std::chrono::duration<double, std::milli>(time).count());
     return text;
@@ -87,10 +87,10 @@ std::string_view colour_of(const History::Entry& entry) {
 std::string line_of(const History& history, const History::Entry& entry, std::size_t width, bool colours) {
     const std::string_view colour = colours ? colour_of(entry) : std::string_view{};
     std::string line{colour};
-    line += seconds(entry.at) + "  " + padded(lane_of(history, entry.lane), width) + " " +
+    line += seconds_text(entry.at) + "  " + padded(lane_of(history, entry.lane), width) + " " +
             course_of(history, entry, width) + "  " + printable(entry.text);
     if (entry.arrow && entry.arrow->fate == History::Fate::arrived) {
-        line += "  " + milliseconds(entry.arrow->until - entry.at);
+        line += "  " + milliseconds_text(entry.arrow->until - entry.at);
     } else if (entry.arrow && entry.arrow->fate == History::Fate::lost) {
         line += "  (lost)";
     } else if (entry.arrow) {

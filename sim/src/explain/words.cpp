@@ -23,7 +23,7 @@ std::string of(std::string_view what, std::int64_t number) {
     return std::string{what} + " " + std::to_string(number);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "“" + shortened(printable(text), kBodyCharactersMax) + "”";
 }
 
@@ -34,7 +34,7 @@ std::string type_of(const core::wire::AnyPost& post) {
 /// Its type, and what it says, if anything.
 std::string what_of(const core::wire::AnyPost& post) {
     const std::string_view text = core::wire::text_of(post);
-    return type_of(post) + (text.empty() ? "" : " " + quoted(text));
+    return type_of(post) + (text.empty() ? "" : " " + in_quotes(text));
 }
 
 std::string in_room(const core::wire::AnyPost& post, const Names& names) {
@@ -197,14 +197,14 @@ Words describe(const client::Command& wish, const Names& names) {
             [](const client::UseHere&) { return Words{"use here"}; },
             [](const client::SignOut&) { return Words{"sign out"}; }, [](const client::Quit&) { return Words{"quit"}; },
             [](const client::ReconnectNow&) { return Words{"reconnect now"}; },
-            [&](const client::Say& w) { return Words{"say " + quoted(w.body) + " in " + room(w.room)}; },
+            [&](const client::Say& w) { return Words{"say " + in_quotes(w.body) + " in " + room(w.room)}; },
             [&](const client::Submit& w) { return Words{what_of(w.post) + in_room(w.post, names)}; },
             [](const client::RetryPost&) { return Words{"send it again"}; },
             [](const client::DiscardPost&) { return Words{"throw it away"}; },
             [&](const client::LoadOlder& w) { return Words{"older messages of " + room(w.room)}; },
             [&](const client::MarkRead& w) { return Words{"read " + room(w.room) + of(" to message", w.seq.value)}; },
             [&](const client::Type& w) { return Words{"type in " + room(w.room), true}; },
-            [](const client::SetStatus& w) { return Words{"set status " + quoted(w.text)}; },
+            [](const client::SetStatus& w) { return Words{"set status " + in_quotes(w.text)}; },
             [](const client::FindRooms&) { return Words{"find rooms"}; },
             [&](const client::ListMembers& w) { return Words{"list the members of " + room(w.room)}; }},
         wish);
