@@ -79,7 +79,7 @@ function isShown(e) {
 function arrange() {
   const width = $("chart").clientWidth, folds = view.shown.size < data.lanes.length ? 1 : 0;
   const columns = Math.max(1, view.shown.size + folds);
-  view.laneWidth = Math.max(54, Math.min(150, (width * .58 - kTimeWidth - kCountWidth) / columns));
+  view.laneWidth = Math.max(34, Math.min(150, (width * .58 - kTimeWidth - kCountWidth) / columns));
   view.xs = [];
   let column = 0;
   data.lanes.forEach((_, n) => {
@@ -164,7 +164,7 @@ function fitted(name, end, width) {
   return (name.length > room ? name.slice(0, room - 1) + "…" : name) + end;
 }
 /// Any but green, which says live.
-const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 65521, 7) * 137.508 % 270 + 185;
+const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 65521, 7) * 137.508 % 250 + 185;
 const stateClass = what => ({ live: "live", up: "up", waiting: "waiting", stopped: "stopped", down: "off",
   "not running": "off", "signed out": "out" })[what] || "other";
 function within(band, top, bottom) {
