@@ -17,6 +17,7 @@ packages_of() {
         tests) echo libgtest-dev libgmock-dev librapidcheck-dev python3-websockets python3-nacl curl sqlite3 ;;
         desktop-tests) echo xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi gir1.2-atspi-2.0 python3-gi xdotool \
             openbox imagemagick locales-all fonts-dejavu-core ;;
+        sim-tests) echo chromium ;;
         fuzz) echo clang-19 libclang-rt-19-dev llvm-19 ;;
         coverage) echo gcovr ;;
         bench) echo libbenchmark-dev ;;

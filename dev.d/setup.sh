@@ -9,7 +9,7 @@ case ${1:-} in
 Usage: ./dev setup [PART...]
 
 Installs the Debian packages that are missing, with apt-get, as root or through sudo.
-PART: server, cli, desktop, tests, desktop-tests, lint, fuzz. Without one: all of them.
+PART: server, cli, desktop, tests, desktop-tests, sim-tests, lint, fuzz. Without one: all of them.
 The other commands do this by themselves, each for what it needs.
 
 Example: ./dev setup server tests
@@ -17,6 +17,6 @@ END
         exit 0
         ;;
 esac
-[ $# -gt 0 ] || set -- server cli desktop tests desktop-tests lint fuzz
+[ $# -gt 0 ] || set -- server cli desktop tests desktop-tests sim-tests lint fuzz
 need_packages "$@"
 say "everything needed for $* is installed"

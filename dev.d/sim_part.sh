@@ -3,15 +3,22 @@ set -euo pipefail
 # shellcheck source=dev.d/common.sh
 . dev.d/common.sh
 
-# The part `sim` of ./dev test: the scenarios; a swarm of seeds that never change, each seed twice; and that the build of
-# every day and the simulator's own (more optimisation, seeded bugs that are not let out) play the same runs.
+# The part `sim` of ./dev test: the scenarios; a swarm of seeds that never change, and one of fresh seeds; that each seeded bug
+# is killed; each seed twice, and that the build of every day and the simulator's own (more optimisation, seeded bugs that
+# are not let out) play the same runs.
 configure sim server tests
 build sim workspace-sim
 build dev workspace-sim
-build/sim/bin/workspace-sim run sim/scenarios
-build/sim/bin/workspace-sim swarm --seeds 1..3000
+sim=build/sim/bin/workspace-sim
+"$sim" run sim/scenarios
+"$sim" swarm --seeds 1..3000 --jobs "$(nproc)" --marks
+fresh=$(($(date +%s) * 1000))
+say "fresh seeds from $fresh on"
+"$sim" swarm --seeds "$fresh..$((fresh + 2999))" --jobs "$(nproc)"
+"$sim" swarm --seeds 1..300 --jobs "$(nproc)" --profile sim/profiles/disks.toml
+"$sim" selftest --seeds 3000
 for preset in dev sim; do
-    "build/$preset/bin/workspace-sim" swarm --seeds 1..300 --twice >"build/logs/sim-$preset.log"
+    "build/$preset/bin/workspace-sim" swarm --seeds 1..300 --twice --jobs "$(nproc)" >"build/logs/sim-$preset.log"
 done
 digest() { grep '^digest' "build/logs/sim-$1.log"; }
 [ "$(digest dev)" = "$(digest sim)" ] || die "the same seeds give other runs in another build type: build/logs/sim-*.log"

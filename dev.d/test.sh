@@ -12,7 +12,7 @@ purity       1  the core needs no clock, thread, socket or file
 unit         2  functions and small objects
 transcripts  2  the hub and the client by rule, message by message
 property     6  random command sequences against naive models
-sim         12  the scenarios, and a swarm of seeds, each twice and in two build types
+sim         12  the scenarios, a swarm of seeds, each twice and in two build types; its pages, in a browser
 model        8  lease admission in all interleavings, with spin; that the search can fail
 golden       1  the bytes on the wire, and the tables of docs/protocol.md
 contract     3  what every store keeps, on SQLite and in memory
@@ -84,7 +84,7 @@ run_part() {
         format) dev.d/format.sh --check ;;
         model) dev.d/model.sh ;;
         lint) dev.d/lint.sh ;;
-        sim) dev.d/sim_part.sh ;;
+        sim) dev.d/sim_part.sh && run_ctest dev sim -j "$cores" ;;
         build) configure dev server cli desktop tests && build dev all ;;
         purity | golden | desktop) run_ctest dev "$1" ;;
         unit | transcripts | property | contract) run_ctest dev "$1" -j "$cores" ;;
@@ -108,7 +108,7 @@ if [ -n "${WORKSPACE_TEST_PART:-}" ]; then
     exit
 fi
 
-need_packages server cli desktop tests desktop-tests lint fuzz model
+need_packages server cli desktop tests desktop-tests sim-tests lint fuzz model
 mkdir -p "$logs"
 rm -f "$logs/sums"
 touch "$logs/sums"

@@ -22,6 +22,7 @@ struct Row {
     std::string home;
     std::string transcript;
     std::string property;
+    std::vector<std::string> checkers;
 };
 
 std::string text_of(const std::filesystem::path& file) {
@@ -41,14 +42,21 @@ std::vector<std::string> cells_of(const std::string& line) {
     return cells;
 }
 
+/// `posting, ledger`
+std::vector<std::string> words_of(const std::string& cell) {
+    static const std::regex kWord("[a-z]+");
+    return {std::sregex_token_iterator(cell.begin(), cell.end(), kWord), std::sregex_token_iterator()};
+}
+
 std::map<std::string, Row> rows() {
     static const std::regex kRule("[SPMHW][0-9]+");
     std::map<std::string, Row> result;
     std::stringstream document(text_of(kRoot / "docs/rules.md"));
     for (std::string line; std::getline(document, line);) {
         const auto cells = line.starts_with("|") ? cells_of(line) : std::vector<std::string>{};
-        if (cells.size() >= 5 && std::regex_match(cells[0], kRule)) {
-            EXPECT_TRUE(result.emplace(cells[0], Row{cells[0], cells[1], cells[2], cells[3], cells[4]}).second) << line;
+        if (cells.size() >= 6 && std::regex_match(cells[0], kRule)) {
+            const Row row{cells[0], cells[1], cells[2], cells[3], cells[4], words_of(cells[5])};
+            EXPECT_TRUE(result.emplace(cells[0], row).second) << line;
         }
     }
     return result;
@@ -93,6 +101,22 @@ TEST(RulesDocument, WhatItNamesIsThere) {
         EXPECT_TRUE(!row.home.empty() && std::filesystem::exists(kRoot / row.home)) << rule << ": " << row.home;
         EXPECT_TRUE(known.contains(row.transcript)) << rule << ": " << row.transcript;
         EXPECT_TRUE(known.contains(row.property)) << rule << ": " << row.property;
+    }
+}
+
+TEST(RulesDocument, EachRuleHasItsCheckerInTheSimulator) {
+    const std::string promises = text_of(kRoot / "sim/src/checkers/checkers.hpp");
+    for (const auto& [rule, row] : rows()) {
+        if (rule == "W2" || rule == "W3") {
+            continue;  // the hosts'
+        }
+        EXPECT_FALSE(row.checkers.empty()) << rule;
+        for (const std::string& checker : row.checkers) {
+            const std::string source = text_of(kRoot / "sim/src/checkers" / (checker + ".cpp"));
+            const bool says_so = source.find('"' + rule + '"') != std::string::npos ||
+                                 std::regex_search(promises, std::regex("\\b" + rule + "\\b"));
+            EXPECT_TRUE(!source.empty() && says_so) << rule << ": " << checker;
+        }
     }
 }
 

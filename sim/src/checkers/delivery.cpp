@@ -3,7 +3,7 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
-#include "workspace/core/wire/codec.hpp"
+#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -83,11 +83,11 @@ public:
     /// What each client says that it holds.
     void frame_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
                        std::string_view text) override {
-        const auto message = wire::decode_client_message(text);
-        const auto* sync = message ? std::get_if<wire::Sync>(&message.value()) : nullptr;
-        for (const wire::Cursor& cursor : sync != nullptr ? sync->cursors : std::vector<wire::Cursor>{}) {
-            cursor_[connection][cursor.room] = cursor.seq;
-        }
+        each_message<wire::Sync>(text, [&](const wire::Sync& sync) {
+            for (const wire::Cursor& cursor : sync.cursors) {
+                cursor_[connection][cursor.room] = cursor.seq;
+            }
+        });
     }
 
     /// M4: what a person is told is told once, in each state that it had (M8), unless it is all told anew (H3).

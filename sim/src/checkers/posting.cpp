@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "checkers/checkers.hpp"
-#include "workspace/core/wire/codec.hpp"
+#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -61,16 +61,13 @@ public:
 
     /// M7: on its disk before the first try.
     void client_said(const World& world, const Program& program, std::string_view text) override {
-        const auto message = wire::decode_client_message(text);
-        const auto* post = message ? std::get_if<wire::Post>(&message.value()) : nullptr;
-        if (post == nullptr) {
-            return;
-        }
-        const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
-                                      [&](const client::OutboxEntry& entry) { return entry.cid() == post->cid; });
-        if (!kept) {
-            broken(world, "M7", program.name + " sends what is not in its outbox on disk");
-        }
+        each_message<wire::Post>(text, [&](const wire::Post& post) {
+            const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
+                                          [&](const client::OutboxEntry& entry) { return entry.cid() == post.cid; });
+            if (!kept) {
+                broken(world, "M7", program.name + " sends what is not in its outbox on disk");
+            }
+        });
     }
     /// M6: the order in which a program's person said things.
     void told(const World& /*world*/, const Program& program, const client::Event& event) override {

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
+#include "checkers/frames.hpp"
 #include "workspace/core/wire/codec.hpp"
 #include "world/world.hpp"
 
@@ -45,10 +46,7 @@ public:
             return;
         }
         found->second.claimed = world.time();
-        const auto message = wire::decode_client_message(text);
-        if (const auto* login = message ? std::get_if<wire::Login>(&message.value()) : nullptr) {
-            found->second.login = login->name;
-        }
+        each_message<wire::Login>(text, [&](const wire::Login& login) { found->second.login = login.name; });
     }
     /// S6: whoever claims is let in, or told why not, within two rounds of probing.
     void stepped(const World& world) override {

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::string_view name_of(History::Kind kind) {
+std::string_view word_of(History::Kind kind) {
     switch (kind) {
         case History::Kind::frame: return "frame";
         case History::Kind::connection: return "connection";
@@ -30,7 +30,7 @@ std::string_view name_of(History::Kind kind) {
     return {};
 }
 
-std::string_view name_of(History::Fate fate) {
+std::string_view word_of(History::Fate fate) {
     switch (fate) {
         case History::Fate::unknown: return "unknown";
         case History::Fate::arrived: return "arrived";
@@ -63,7 +63,7 @@ private:
 
 /// Fields that say nothing are left out: there are many entries.
 json::object object_of(const History::Entry& entry, Texts& texts) {
-    json::object result{{"at", entry.at.count()}, {"lane", number_of(entry.lane)}, {"kind", name_of(entry.kind)}};
+    json::object result{{"at", entry.at.count()}, {"lane", number_of(entry.lane)}, {"kind", word_of(entry.kind)}};
     result["text"] = texts.number_of(printable(entry.text));
     if (entry.minor) {
         result["minor"] = true;
@@ -79,7 +79,7 @@ json::object object_of(const History::Entry& entry, Texts& texts) {
     }
     if (entry.arrow) {
         result["to"] = number_of(entry.arrow->to);
-        result["fate"] = name_of(entry.arrow->fate);
+        result["fate"] = word_of(entry.arrow->fate);
         result["until"] = entry.arrow->until.count();
     }
     return result;

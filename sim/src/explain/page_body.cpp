@@ -41,7 +41,7 @@ const std::string_view kPageBody = R"html(<header>
 <li><i style="background:var(--off)"></i>not running</li>
 <li><i style="border:1px dashed var(--trouble)"></i>asleep, dark network, full or slow disk</li>
 <li>a second bar: a lease, hollow while it is detached</li>
-<li>the column <i>count</i>: how many people are connected, from the leases; +1: and a bot</li>
+<li>the column “count”: how many people are connected, from the leases; +1: and a bot</li>
 <li>a cross in mid-flight: lost; a dashed arrow: under way at the end</li>
 <li>… s: so long nothing happened; heights are not to scale</li></ul></section>
 <section id="lane-panel" hidden><h2>Lanes</h2>

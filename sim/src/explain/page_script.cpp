@@ -47,12 +47,17 @@ function draw(parent, name, attributes, words) {
 }
 
 // ---- which lanes, which rows
-/// The server, who is named around the first failure, then who was heard of last before it.
+/// The server, who is in trouble at the first failure or named around it, then who was heard of last before it.
 function involved() {
   const end = failures.length ? failures[0].i : data.entries.length - 1;
   const chosen = new Set([0]);
   const take = n => { if (n >= 0 && chosen.size < kLanesMax - 1) chosen.add(n); };
-  if (failures.length) take(failures[0].lane);
+  if (failures.length) {
+    take(failures[0].lane);
+    for (const b of data.bands) {
+      if (b.track === "trouble" && b.from <= failures[0].at && failures[0].at <= b.to) take(b.lane);
+    }
+  }
   for (let i = end; i >= 0 && i > end - kBefore; --i) {
     const e = data.entries[i];
     if (e.kind === "fault" || e.fate === "lost" || (e.kind === "wish" && i > end - kJustBefore)) take(e.lane);
@@ -74,7 +79,7 @@ function isShown(e) {
 function arrange() {
   const width = $("chart").clientWidth, folds = view.shown.size < data.lanes.length ? 1 : 0;
   const columns = Math.max(1, view.shown.size + folds);
-  view.laneWidth = Math.max(54, Math.min(150, (width - kTimeWidth - kCountWidth - 540) / columns));
+  view.laneWidth = Math.max(34, Math.min(150, (width * .58 - kTimeWidth - kCountWidth) / columns));
   view.xs = [];
   let column = 0;
   data.lanes.forEach((_, n) => {
@@ -158,7 +163,8 @@ function fitted(name, end, width) {
   const room = Math.max(1, Math.floor(width / 6) - end.length);
   return (name.length > room ? name.slice(0, room - 1) + "…" : name) + end;
 }
-const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 65521, 7) * 137.508 % 360;
+/// Any but green, which says live.
+const hue = name => [...name].reduce((h, c) => (h * 31 + c.codePointAt(0)) % 65521, 7) * 137.508 % 250 + 185;
 const stateClass = what => ({ live: "live", up: "up", waiting: "waiting", stopped: "stopped", down: "off",
   "not running": "off", "signed out": "out" })[what] || "other";
 function within(band, top, bottom) {

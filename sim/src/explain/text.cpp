@@ -23,7 +23,7 @@ std::string seconds_text(History::Time time) {
     return text;
 }
 
-std::string milliseconds(History::Time time) {
+std::string milliseconds_text(History::Time time) {
     char text[32];
     std::snprintf(text, sizeof text, "+%.1f ms", std::chrono::duration<double, std::milli>(time).count());
     return text;
@@ -90,7 +90,7 @@ std::string line_of(const History& history, const History::Entry& entry, std::si
     line += seconds_text(entry.at) + "  " + padded(lane_of(history, entry.lane), width) + " " +
             course_of(history, entry, width) + "  " + printable(entry.text);
     if (entry.arrow && entry.arrow->fate == History::Fate::arrived) {
-        line += "  " + milliseconds(entry.arrow->until - entry.at);
+        line += "  " + milliseconds_text(entry.arrow->until - entry.at);
     } else if (entry.arrow && entry.arrow->fate == History::Fate::lost) {
         line += "  (lost)";
     } else if (entry.arrow) {
