@@ -23,7 +23,9 @@ case ${1:-} in
     '') ;;
     *) usage >&2 && exit 2 ;;
 esac
-[[ $minutes =~ ^[0-9]+$ ]] && [ "$minutes" -ge 10 ] || die "--minutes is a number from 10"
+if ! [[ $minutes =~ ^[0-9]+$ ]] || [ "$minutes" -lt 10 ]; then
+    die "--minutes is a number from 10"
+fi
 
 need_packages server cli tests
 configure sim server tests
