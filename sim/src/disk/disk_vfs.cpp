@@ -113,7 +113,7 @@ int unmap_shared(sqlite3_file* file, int /*remove*/) {
 }
 
 const sqlite3_io_methods& methods() {
-    static const sqlite3_io_methods kMethods = [] {
+    static const sqlite3_io_methods methods_of_files = [] {
         sqlite3_io_methods made{};
         made.iVersion = 2;
         made.xClose = close_file;
@@ -134,7 +134,7 @@ const sqlite3_io_methods& methods() {
         made.xShmUnmap = unmap_shared;
         return made;
     }();
-    return kMethods;
+    return methods_of_files;
 }
 
 // ---- the folder ----------------------------------------------------------------------------------------------------

@@ -65,12 +65,14 @@ TEST(ExplainRecorder, WhatIsSaidIntoADarkNetworkIsLost) {
 TEST(ExplainRecorder, WhatIsUnderWayWhenTheConnectionIsResetIsLost) {
     const History history =
         played(kLive + "pc: say \"hello\" in general\npc: reset the connection\nwait 1 s\n").history;
-    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived}));
+    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived, Fate::arrived}))
+        << "the last: of the newcomer in the end";
 }
 
 TEST(ExplainRecorder, WhatIsUnderWayWhenTheServerDiesIsLost) {
     const History history = played(kLive + "pc: say \"hello\" in general\nserver: be killed\nserver: start\n").history;
-    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived}));
+    EXPECT_EQ(fates(history, "post room"), (std::vector<Fate>{Fate::lost, Fate::arrived, Fate::arrived}))
+        << "the last: of the newcomer in the end";
     EXPECT_EQ(band_of(history, 0, Track::state, "up").from, core::Duration::zero());
 }
 
@@ -162,7 +164,7 @@ TEST(ExplainRecorder, LeasesAndTheCountFollowTheStore) {
     for (const auto& count : history.counts) {
         people.push_back(count.people);
     }
-    EXPECT_THAT(people, ::testing::ElementsAre(0, 1, 2, 1, 2)) << "the last: when all was healed";
+    EXPECT_THAT(people, ::testing::ElementsAre(0, 1, 2, 1, 2, 3)) << "when all was healed, and with the newcomer";
 }
 
 TEST(ExplainRecorder, ATakeoverMovesTheLeaseToTheOtherLane) {
