@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ namespace workspace::sim {
 /// Simulated client-seconds a second of real time, and what was done.
 [[nodiscard]] std::string speed_text(std::int64_t client_seconds, double seconds);
 
+/// The command line is well, and asks for nothing (ExitCode::usage).
+struct NothingToDo : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 struct Read {
     std::filesystem::path path;
     std::string text;
@@ -23,10 +29,10 @@ struct Read {
 };
 /// Throws std::runtime_error with words where it cannot be read.
 [[nodiscard]] Read read_scenario(const std::filesystem::path& path);
-/// Files, and those in folders that end in .scn, in the order of their paths.
+/// Files, and those in folders that end in .scn, in the order of their paths. Throws NothingToDo where there is none.
 [[nodiscard]] std::vector<Read> read_scenarios(const std::vector<std::string>& paths);
 /// The command that plays it again.
-[[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed);
+[[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed, const std::string& bug = {});
 /// The mistakes, one a line, as `file:line:column: words`.
 [[nodiscard]] std::string mistakes_text(const Read& read);
 
