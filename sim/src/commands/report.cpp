@@ -6,6 +6,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "commands/commands.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -65,7 +66,7 @@ std::vector<Read> read_scenarios(const std::vector<std::string>& paths) {
         scenarios.push_back(read_scenario(path));
     }
     if (scenarios.empty()) {
-        throw NothingToDo("there is no .scn file in what was named");
+        throw UsageError("there is no .scn file in what was named");
     }
     return scenarios;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,11 +16,6 @@ namespace workspace::sim {
 /// Simulated client-seconds a second of real time, and what was done.
 [[nodiscard]] std::string speed_text(std::int64_t client_seconds, double seconds);
 
-/// The command line is well, and asks for nothing (ExitCode::usage).
-struct NothingToDo : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 struct Read {
     std::filesystem::path path;
     std::string text;
@@ -29,7 +23,7 @@ struct Read {
 };
 /// Throws std::runtime_error with words where it cannot be read.
 [[nodiscard]] Read read_scenario(const std::filesystem::path& path);
-/// Files, and those in folders that end in .scn, in the order of their paths. Throws NothingToDo where there is none.
+/// Files, and those in folders that end in .scn, in the order of their paths. Throws UsageError where there is none.
 [[nodiscard]] std::vector<Read> read_scenarios(const std::vector<std::string>& paths);
 /// The command that plays it again.
 [[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed, const std::string& bug = {});
