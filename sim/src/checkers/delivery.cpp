@@ -3,7 +3,6 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -81,13 +80,13 @@ public:
         }
     }
     /// What each client says that it holds.
-    void frame_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
-                       std::string_view text) override {
-        each_message<wire::Sync>(text, [&](const wire::Sync& sync) {
-            for (const wire::Cursor& cursor : sync.cursors) {
+    void message_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
+                         const wire::ClientMessage& message) override {
+        if (const auto* sync = std::get_if<wire::Sync>(&message)) {
+            for (const wire::Cursor& cursor : sync->cursors) {
                 cursor_[connection][cursor.room] = cursor.seq;
             }
-        });
+        }
     }
 
     /// M4: what a person is told is told once, in each state that it had (M8), unless it is all told anew (H3).

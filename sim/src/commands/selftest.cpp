@@ -52,7 +52,7 @@ bool is_wanted(const Species& species, const SelftestWish& wish) {
 ExitCode selftest(const SelftestWish& wish) {
     std::size_t alive = 0;
     std::size_t all = 0;
-    std::cout << std::left << std::setw(36) << "bug" << std::setw(6) << "rule" << std::setw(8) << "seeds"
+    std::cout << std::left << std::setw(36) << "bug" << std::setw(9) << "rule" << std::setw(8) << "seeds"
               << "killed by\n";
     for (const Species& species : core::zoo::kSpecies) {
         if (!is_wanted(species, wish)) {
@@ -61,7 +61,7 @@ ExitCode selftest(const SelftestWish& wish) {
         ++all;
         const Kills kills = hunt(species, wish);
         alive += kills.after.empty() ? 1 : 0;
-        std::cout << std::setw(36) << species.name << std::setw(6) << species.rule;
+        std::cout << std::setw(36) << species.name << std::setw(9) << species.rule;
         if (kills.after.empty()) {
             std::cout << "ALIVE   " << species.words << std::endl;
         } else {

@@ -13,13 +13,15 @@ namespace {
 
 constexpr std::size_t kLineMax = 120;
 constexpr int kNameWidth = 36;
-constexpr int kRuleWidth = 6;
+constexpr int kRuleWidth = 9;
 constexpr std::size_t kIndent = kNameWidth + kRuleWidth;
+/// Bugs under which the scenario of a complaint has to break; for all others one is enough.
+constexpr std::size_t kBugsOfAComplaint = 3;
 
-using Names = std::vector<std::string>;
+using NameList = std::vector<std::string>;
 
 /// Comma after comma, broken where a line is full.
-std::string in_column(const Names& names) {
+std::string in_column(const NameList& names) {
     std::string text;
     std::size_t used = kIndent;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -57,9 +59,9 @@ bool all_are_well(const std::vector<Read>& scenarios) {
     return well;
 }
 
-Names broken_under(const core::zoo::Species& species, const std::vector<Read>& scenarios) {
+NameList broken_under(const core::zoo::Species& species, const std::vector<Read>& scenarios) {
     const LetOut let_out(species.bug);
-    Names names;
+    NameList names;
     for (const Read& read : scenarios) {
         if (breaks(read)) {
             names.push_back(name_of(read));
@@ -68,15 +70,21 @@ Names broken_under(const core::zoo::Species& species, const std::vector<Read>& s
     return names;
 }
 
-/// How many bugs each breaks under. Returns how many break under none.
+std::size_t needed(const std::string& name) {
+    return name.starts_with("complaint_") ? kBugsOfAComplaint : 1;
+}
+
+/// How many bugs each breaks under. Returns how many break under too few.
 std::size_t show_strengths(const std::vector<Read>& scenarios, const std::map<std::string, std::size_t>& kills) {
     std::size_t weak = 0;
     std::cout << "\nscenario: bugs under which it breaks\n";
     for (const Read& read : scenarios) {
         const auto found = kills.find(name_of(read));
         const std::size_t count = found == kills.end() ? 0 : found->second;
-        weak += count == 0 ? 1 : 0;
-        std::cout << std::setw(6) << std::right << count << "  " << name_of(read) << '\n';
+        const bool too_few = count < needed(name_of(read));
+        weak += too_few ? 1 : 0;
+        std::cout << std::setw(6) << std::right << count << "  " << name_of(read)
+                  << (too_few ? "  TOO FEW: " + std::to_string(needed(name_of(read))) + " at least" : "") << '\n';
     }
     return weak;
 }
@@ -104,7 +112,7 @@ ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
     std::cout << std::left << std::setw(kNameWidth) << "bug" << std::setw(kRuleWidth) << "rule"
               << "scenarios that break under it\n";
     for (const core::zoo::Species& species : named.bugs) {
-        const Names broken = broken_under(species, scenarios);
+        const NameList broken = broken_under(species, scenarios);
         alive += broken.empty() ? 1 : 0;
         for (const std::string& name : broken) {
             ++kills[name];
@@ -114,7 +122,7 @@ ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
     }
     const std::size_t weak = show_strengths(scenarios, kills);
     std::cout << named.bugs.size() - alive << " of " << named.bugs.size() << " bugs break a scenario; " << weak
-              << " of " << scenarios.size() << " scenarios break under none\n";
+              << " of " << scenarios.size() << " scenarios break under too few\n";
     return alive + weak > 0 ? ExitCode::alive : ExitCode::well;
 }
 

@@ -76,7 +76,7 @@ private:
     }
     void play_one(std::uint64_t seed) {
         const Scenario scenario = draw(seed, profile_);
-        const Outcome outcome = play(scenario, {.seed = seed});
+        const Outcome outcome = play(scenario, {.seed = seed, .unwatched = wish_.unwatched});
         ++figures_.played;
         figures_.digest += outcome.digest * kDigestFactor + seed;
         figures_.client_seconds += outcome.client_seconds;
@@ -123,6 +123,13 @@ bool show_marks([[maybe_unused]] const Figures& figures) {
 
 }  // namespace
 
+ExitCode code_of(const Figures& figures, bool all_reached) {
+    return figures.differing > 0 ? ExitCode::differs
+           : figures.broken > 0  ? ExitCode::broken
+           : !all_reached        ? ExitCode::unreached
+                                 : ExitCode::well;
+}
+
 ExitCode swarm(const SwarmWish& wish) {
     const auto begin = SteadyClock::now();
     const Profile profile = wish.profile.empty() ? Profile{} : read_profile(wish.profile);
@@ -132,10 +139,7 @@ ExitCode swarm(const SwarmWish& wish) {
     std::cout << figures.played << " seeds, " << figures.broken << " broken; "
               << speed_text(figures.client_seconds, seconds_since(begin)) << '\n';
     const bool all_reached = !wish.marks || show_marks(figures);
-    return figures.differing > 0 ? ExitCode::differs
-           : figures.broken > 0  ? ExitCode::broken
-           : !all_reached        ? ExitCode::unreached
-                                 : ExitCode::well;
+    return code_of(figures, all_reached);
 }
 
 ExitCode shrink_file(const ShrinkWish& wish) {

@@ -86,6 +86,8 @@ private:
             policy();
         } else if (accept("store")) {
             scenario.sqlite = one_of({"model", "sqlite"}) == "sqlite";
+        } else if (accept("economy")) {
+            economy();
         } else if (accept("people")) {
             people();
         } else if (accept("bots")) {
@@ -104,6 +106,19 @@ private:
         result_.scenario.policy = name == "ask"      ? core::ElsewherePolicy::ask
                                   : name == "reject" ? core::ElsewherePolicy::reject
                                                      : core::ElsewherePolicy::takeover;
+    }
+    /// `at most NUMBER messages a login`
+    void economy() {
+        sign("at");
+        sign("most");
+        const std::int64_t bound = number();
+        const std::string what = one_of({"messages", "bytes", "attempts"});
+        EconomyBounds& bounds = result_.scenario.economy;
+        (what == "messages" ? bounds.messages_a_login
+         : what == "bytes"  ? bounds.bytes_a_message
+                            : bounds.attempts_a_minute) = bound;
+        sign("a");
+        sign(what == "messages" ? "login" : what == "bytes" ? "message" : "minute");
     }
     void people() {
         const int column = here();

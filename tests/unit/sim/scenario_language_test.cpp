@@ -76,6 +76,9 @@ TEST(ScenarioLanguage, WhatIsPrintedOfAWholeScenarioIsReadAgain) {
         "rules S4 P1\n"
         "seed 9\n"
         "policy takeover\n"
+        "economy at most 11 messages a login\n"
+        "economy at most 250 bytes a message\n"
+        "economy at most 14 attempts a minute\n"
         "queue 4096\n"
         "people p1..p5 on w1..w5\n"
         "people alice\n"
@@ -104,6 +107,9 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
     EXPECT_EQ(mistakes_of("wait 2 parsecs\n"), Texts{"5:8 `parsecs` is no unit of time: ms, s, min, h or d"});
     EXPECT_EQ(mistakes_of("w1: log out now\n"), Texts{"5:13 nothing is expected here, but there is `now`"});
     EXPECT_EQ(mistakes_of("within 2 s count is 1\n"), Texts{"5:12 here a `:` is missing"});
+    EXPECT_EQ(mistakes_of("economy at most 3 miles a login\n"),
+              Texts{"5:19 `miles` is none of messages, bytes or attempts"});
+    EXPECT_EQ(mistakes_of("economy at most 3 messages a minute\n"), Texts{"5:30 here a `login` is missing"});
     EXPECT_EQ(mistakes_of("people a, b on c\n"), Texts{"5:8 these are 2 people on 1 workstations: one each"});
 }
 
