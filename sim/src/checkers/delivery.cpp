@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "checkers/checkers.hpp"
 #include "world/world.hpp"
@@ -97,9 +98,14 @@ public:
                 told.clear();
             }
             for (const wire::Event& one : added->events) {
-                if (!told.emplace(one.seq, one.changed).second) {
+                const auto place = static_cast<std::size_t>(one.seq.value);
+                if (told.size() <= place) {
+                    told.resize(place + 1);
+                }
+                if (one.changed <= told[place]) {
                     broken(world, "M4", program.name + " is told the same message twice");
                 }
+                told[place] = one.changed;
             }
         } else if (const auto* rooms = std::get_if<client::RoomsChanged>(&event)) {
             std::erase_if(told_, [&](const auto& entry) {
@@ -206,7 +212,7 @@ private:
     std::map<RoomId, std::set<ConnectionId>> subscribed_;
     std::vector<std::pair<RoomId, MessageSeq>> due_;  ///< stored in this step
     std::map<ConnectionId, std::map<RoomId, MessageSeq>> last_;
-    std::map<std::pair<const Program*, RoomId>, std::set<std::pair<MessageSeq, MessageSeq>>> told_;
+    std::map<std::pair<const Program*, RoomId>, std::vector<MessageSeq>> told_;  ///< by seq: in which state
 };
 
 }  // namespace
