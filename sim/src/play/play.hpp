@@ -23,6 +23,7 @@ struct PlayOptions {
     std::uint64_t seed = 1;
     core::Duration quiet = std::chrono::minutes{3};  ///< in the end, when everything was healed
     std::vector<Observer*> also_watch{};
+    bool unwatched = false;  ///< without checkers, for measuring what they cost
 };
 
 /// One run, from the population to the rest in the end, under all checkers. The same scenario and seed give the same
