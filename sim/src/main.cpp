@@ -101,7 +101,9 @@ int run(int argc, char** argv) {
     std::string capture;
     CLI::App* replay = app.add_subcommand("replay", "play what a server captured (serve --capture) into a fresh hub");
     replay->add_option("file", capture, "the capture")->required()->check(CLI::ExistingFile);
-    replay->callback([&] { code = workspace::sim::replay_capture(capture); });
+    bool capture_text = false;
+    replay->add_flag("--text", capture_text, "show each input, and each output in full");
+    replay->callback([&] { code = workspace::sim::replay_capture(capture, capture_text); });
 
     workspace::sim::SelftestWish selftest_wish;
     CLI::App* selftest = app.add_subcommand("selftest", "let each seeded bug out, and see which checker kills it");

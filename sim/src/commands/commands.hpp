@@ -55,8 +55,8 @@ struct ExplainWish {
 };
 [[nodiscard]] ExitCode explain(const ExplainWish& wish);
 
-/// Plays what a server captured into a fresh hub, and compares.
-[[nodiscard]] ExitCode replay_capture(const std::string& path);
+/// Plays what a server captured into a fresh hub, and compares. `text`: shows all of it.
+[[nodiscard]] ExitCode replay_capture(const std::string& path, bool text);
 
 struct SelftestWish {
     std::uint64_t seeds = 2000;  ///< at most, for each bug

@@ -45,9 +45,9 @@ ExitCode verdict(const std::string& path, const Replayed& result, Colours colour
 
 }  // namespace
 
-ExitCode replay_capture(const std::string& path) {
+ExitCode replay_capture(const std::string& path, bool text) {
     std::ifstream file(path, std::ios::binary);
-    const Replayed result = replay(file);
+    const Replayed result = replay(file, text ? &std::cout : nullptr);
     const ExitCode code = verdict(path, result, Colours::of_standard_output());
     if (code == ExitCode::usage) {
         return code;

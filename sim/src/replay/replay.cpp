@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iomanip>
 #include <memory>
 #include <span>
 #include <utility>
@@ -12,7 +13,6 @@
 namespace workspace::sim {
 
 using namespace core;
-using namespace capture;
 
 namespace {
 
@@ -25,7 +25,7 @@ struct Differs {
 /// Gives the hub what it drew when it was captured.
 class CapturedEntropy final : public Entropy {
 public:
-    void add(Drew drew) { draws_.push_back(std::move(drew)); }
+    void add(capture::Drew drew) { draws_.push_back(std::move(drew)); }
     [[nodiscard]] bool empty() const { return draws_.empty(); }
 
     void secret(std::span<std::uint8_t> out) override {
@@ -55,16 +55,16 @@ private:
         draws_.pop_front();
         return value;
     }
-    std::deque<Drew> draws_;
+    std::deque<capture::Drew> draws_;
 };
 
 class Player {
 public:
-    explicit Player(Replayed& result) : result_(result) {}
+    Player(Replayed& result, std::ostream* shown) : result_(result), shown_(shown) {}
 
     /// A line is carried out when all that it draws is known: at the next one that is no draw.
-    void take(Line line, std::size_t number) {
-        if (auto* drew = std::get_if<Drew>(&line)) {
+    void take(capture::Line line, std::size_t number) {
+        if (auto* drew = std::get_if<capture::Drew>(&line)) {
             entropy_.add(std::move(*drew));
             return;
         }
@@ -75,30 +75,31 @@ public:
             }
         }
         result_.line = number;
-        if (std::holds_alternative<Begin>(line) == started_) {
-            throw Unreadable(started_ ? "a second beginning" : "a capture begins with {\"capture\":1,…}");
+        if (std::holds_alternative<capture::Begin>(line) == started_) {
+            throw capture::Unreadable(started_ ? "a second beginning" : "a capture begins with {\"capture\":1,…}");
         }
         started_ = true;
         waiting_ = std::move(line);
     }
     /// Pre: the last line ended the capture.
-    [[nodiscard]] bool at_end() const { return waiting_ && std::holds_alternative<End>(*waiting_); }
-    [[nodiscard]] std::string why_it_ends() const { return std::get<End>(*waiting_).why; }
+    [[nodiscard]] bool at_end() const { return waiting_ && std::holds_alternative<capture::End>(*waiting_); }
+    [[nodiscard]] std::string why_it_ends() const { return std::get<capture::End>(*waiting_).why; }
 
 private:
-    void carry_out(const Begin& begin) {
+    void carry_out(const capture::Begin& begin) {
         result_.server = begin.config.server_name;
         first_ = last_ = begin.now.mono;
         hub_ = std::make_unique<hub::Hub>(begin.config, entropy_, begin.world, begin.now);
         check();
     }
-    void carry_out(const Fed& fed) {
+    void carry_out(const capture::Fed& fed) {
         if (fed.now.mono < last_) {
-            throw Unreadable("its clock goes back");
+            throw capture::Unreadable("its clock goes back");
         }
         last_ = fed.now.mono;
         result_.elapsed = last_ - first_;
         ++result_.inputs;
+        show("in ", capture::text_of(capture::Line{fed}));
         if (!fed.input) {
             hub_->handle_timeout(fed.now);
         } else if (const auto* frame = std::get_if<hub::FrameArrived>(&*fed.input)) {
@@ -108,17 +109,20 @@ private:
         }
         check();
     }
-    void carry_out(const Put& put) {
+    void carry_out(const capture::Put& put) {
         const auto output = hub_->poll();
-        const Put now = put_of(Disguise{}, output);
+        const capture::Put now = capture::put_of(Disguise{}, output);
         ++result_.outputs;
+        if (output) {
+            show("out", capture::words_of(output));
+        }
         if (now != put) {
             throw Differs{"captured: " + put.kind + " " + put.hash + "\nreplayed: " + now.kind + " " + now.hash +
-                          "\nin full:  " + words_of(output)};
+                          "\nin full:  " + capture::words_of(output)};
         }
     }
-    void carry_out(const DigestIs& digest) {
-        const std::string now = digest_of(*hub_, Disguise{}).digest;
+    void carry_out(const capture::DigestIs& digest) {
+        const std::string now = capture::digest_of(*hub_, Disguise{}).digest;
         ++result_.digests;
         if (now != digest.digest) {
             throw Differs{"captured: digest " + digest.digest + "\nreplayed: digest " + now};
@@ -127,15 +131,22 @@ private:
             throw Differs{"the hub has drawn less at random than it did"};
         }
     }
-    static void carry_out(const End& /*end*/) { throw Unreadable("it goes on after its end"); }
-    static void carry_out(const Drew& /*drew*/) {}
+    static void carry_out(const capture::End& /*end*/) { throw capture::Unreadable("it goes on after its end"); }
+    static void carry_out(const capture::Drew& /*drew*/) {}
 
+    void show(std::string_view what, const std::string& text) {
+        if (shown_ != nullptr) {
+            *shown_ << std::fixed << std::setprecision(3) << std::chrono::duration<double>(result_.elapsed).count()
+                    << " s " << what << ' ' << text << '\n';
+        }
+    }
     void check() { result_.broken = hub_->check_invariants(); }
 
     Replayed& result_;
+    std::ostream* shown_;
     CapturedEntropy entropy_;
     std::unique_ptr<hub::Hub> hub_;
-    std::optional<Line> waiting_;
+    std::optional<capture::Line> waiting_;
     bool started_ = false;
     MonotonicTime first_;
     MonotonicTime last_;
@@ -146,10 +157,10 @@ bool next_line(std::istream& from, std::string& text) {
     return std::getline(from, text) && !from.eof();
 }
 
-Line read(const NumberedLine& line, Replayed& result) {
+capture::Line read(const NumberedLine& line, Replayed& result) {
     try {
-        return line_of(line.text);
-    } catch (const Unreadable&) {
+        return capture::line_of(line.text);
+    } catch (const capture::Unreadable&) {
         result.line = line.number;
         throw;
     }
@@ -157,9 +168,9 @@ Line read(const NumberedLine& line, Replayed& result) {
 
 }  // namespace
 
-Replayed replay(std::istream& file) {
+Replayed replay(std::istream& file, std::ostream* shown) {
     Replayed result;
-    Player player(result);
+    Player player(result, shown);
     std::string text;
     std::size_t number = 0;
     try {
@@ -177,7 +188,7 @@ Replayed replay(std::istream& file) {
         if (player.at_end()) {
             result.end = player.why_it_ends();
         }
-    } catch (const Unreadable& error) {
+    } catch (const capture::Unreadable& error) {
         result.unreadable = error.what();
     } catch (const Differs& difference) {
         result.differs = difference.words;

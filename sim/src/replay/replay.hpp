@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <istream>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ struct Replayed {
     std::deque<NumberedLine> context;  ///< the lines around it
 };
 
-/// Stops at the first line that cannot be read, output or digest that differs, or invariant that does not hold.
-[[nodiscard]] Replayed replay(std::istream& capture);
+/// Stops at the first line that cannot be read, output or digest that differs, or invariant that does not hold. Shows
+/// each input, and each output in full, to `shown`, where there is one.
+[[nodiscard]] Replayed replay(std::istream& capture, std::ostream* shown = nullptr);
 
 }  // namespace workspace::sim
