@@ -17,11 +17,12 @@ constexpr const char* kFooter = R"(Examples:
   workspace-sim swarm --minutes 30 --profile sim/profiles/disks.toml --marks
   workspace-sim run my.scn --with-bug late_claim_wins
   workspace-sim explain complaint_1.scn --out complaint_1.html
+  workspace-sim replay monday.trace
   workspace-sim selftest late_claim_wins
   workspace-sim selftest --scenarios sim/scenarios
 
 Exit codes: 0 well, 1 the simulator itself failed, 2 command line or a scenario that cannot be read,
-3 a rule was broken, 4 a seeded bug was not found, or a scenario breaks under too few, 5 the same seed gave two
+3 a rule was broken, 4 a seeded bug was not found, or a scenario breaks under too few, 5 the same seed or capture gave two
 different runs, 6 a swarm with --marks never came to a situation that it has to come to.)";
 
 /// `A..B`, or one number.
@@ -115,6 +116,13 @@ int run(int argc, char** argv) {
         }
         code = workspace::sim::explain(explain_wish);
     });
+
+    std::string capture;
+    CLI::App* replay = app.add_subcommand("replay", "play what a server captured (serve --capture) into a fresh hub");
+    replay->add_option("file", capture, "the capture")->required()->check(CLI::ExistingFile);
+    bool capture_text = false;
+    replay->add_flag("--text", capture_text, "show each input, and each output in full");
+    replay->callback([&] { code = workspace::sim::replay_capture(capture, capture_text); });
 
     workspace::sim::SelftestWish selftest_wish;
     CLI::App* selftest = app.add_subcommand("selftest", "let each seeded bug out, and see which checker kills it");

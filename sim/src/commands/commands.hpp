@@ -14,10 +14,10 @@ namespace workspace::sim {
 enum class ExitCode : std::uint8_t {
     well = 0,
     unexpected = 1,  ///< the simulator itself failed: look
-    usage = 2,       ///< the command line, or a scenario that cannot be read
+    usage = 2,       ///< the command line, or a file that cannot be read
     broken = 3,      ///< a rule was broken
     alive = 4,       ///< selftest: a seeded bug was not found
-    differs = 5,     ///< the same seed did not give the same run
+    differs = 5,     ///< the same seed, or a capture, did not give the same run
     unreached = 6,   ///< a swarm never came to a situation that it has to come to
 };
 
@@ -69,6 +69,9 @@ struct ExplainWish {
     std::size_t entries = 60;      ///< of the text, at most; 0: all
 };
 [[nodiscard]] ExitCode explain(const ExplainWish& wish);
+
+/// Plays what a server captured into a fresh hub, and compares. `text`: shows all of it.
+[[nodiscard]] ExitCode replay_capture(const std::string& path, bool text);
 
 struct SelftestWish {
     std::uint64_t seeds = 2000;  ///< at most, for each bug
