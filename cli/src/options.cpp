@@ -69,7 +69,7 @@ void add_common(CLI::App& app, Options& options) {
         ->option_text("people|count");
     app.add_option("--accept-fingerprint", options.accept_fingerprint,
                    "trust the server if its certificate has this SHA-256")
-        ->check(CLI::Validator(&complaint_about_fingerprint, "SHA256"));
+        ->transform(CLI::Validator(&complaint_about_fingerprint, "SHA256"));
     app.add_flag("--json", options.json, "one JSON event a line out, one JSON command a line in");
 }
 

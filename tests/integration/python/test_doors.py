@@ -97,8 +97,15 @@ class Doors(unittest.IsolatedAsyncioTestCase):
         await self.witness.join()
         await self.post()
         self.memory_before = self.memory()
+        self.beating = asyncio.create_task(self.beat())
+
+    async def beat(self):
+        while True:
+            await asyncio.sleep(4)
+            await self.witness.send(t="beat")
 
     async def asyncTearDown(self):
+        self.beating.cancel()
         await self.others_are_served()
         await self.witness.close()
         self.server.__exit__()
