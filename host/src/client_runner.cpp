@@ -40,10 +40,14 @@ const std::filesystem::path& made(const std::filesystem::path& folder) {
 
 /// By what is on the disk now: a person may accept a certificate, or forget one, while this runs.
 std::function<std::string(const ServerCertificate&)> judge_by(const RunnerConfig& config) {
-    return [trusted = TrustedServers(config.data_dir),
-            server = parse_server_url(config.ws_url)](const ServerCertificate& shown) {
+    return [trusted = TrustedServers(config.data_dir), server = parse_server_url(config.ws_url),
+            tell = config.on_untrusted](const ServerCertificate& shown) {
         const auto accepted = trusted.find(server);
-        return words_of(judge(shown, accepted), shown, accepted);
+        const auto trust = judge(shown, accepted);
+        if (trust != Trust::trusted && tell) {
+            tell({.why = trust, .shown = shown, .accepted = accepted});
+        }
+        return words_of(trust, shown, accepted);
     };
 }
 

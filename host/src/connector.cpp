@@ -130,11 +130,10 @@ private:
     }
 
     void connect(const asio::ip::tcp::resolver::results_type& endpoints) {
-        asio::async_connect(socket(), endpoints, step([this](const Error& error, const auto&) {
-                                error              ? failed(error, "the server cannot be reached")
-                                : url_.encrypted() ? encrypt()
-                                                   : handshake();
-                            }));
+        asio::async_connect(
+            socket(), endpoints, step([this](const Error& error, const auto&) {
+                error ? failed(error, "the server cannot be reached") : url_.encrypted() ? encrypt() : handshake();
+            }));
     }
 
     void encrypt() {
@@ -171,7 +170,8 @@ private:
         stream_.async_handshake(
             response_, url_.authority(), url_.path, step([this](const Error& error) {
                 if (response_.result() == beast::http::status::upgrade_required) {
-                    finish({}, "this server takes plain connections from its own computer alone: use https:// or wss://");
+                    finish({},
+                           "this server takes plain connections from its own computer alone: use https:// or wss://");
                 } else if (error) {
                     failed(error, "this address is not a Workspace server");
                 } else if (response_[beast::http::field::sec_websocket_protocol] != core::wire::kSubprotocol) {

@@ -74,8 +74,9 @@ std::map<std::string, std::string> TrustedServers::read() const {
         words >> server >> fingerprint;
         const auto parsed = parse_fingerprint(fingerprint);
         if (!parsed) {
-            throw std::runtime_error(file_.string() + ": the line \"" + line +
-                                     "\" is not a server with a fingerprint. Mend the file, or remove it to be asked anew.");
+            throw std::runtime_error(
+                file_.string() + ": the line \"" + line +
+                "\" is not a server with a fingerprint. Mend the file, or remove it to be asked anew.");
         }
         pins.insert_or_assign(server, *parsed);
     }

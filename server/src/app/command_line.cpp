@@ -177,9 +177,8 @@ void add_certificate_command(CLI::App& app, Settings& settings) {
     auto* certificate = app.add_subcommand("certificate", "Show what clients know this server by");
     add_tls_files(*certificate, settings.serve.tls);
     certificate->add_flag("--pem", settings.pem, "Print the certificate itself");
-    certificate->callback([&settings] {
-        show_certificate(DataFolder::existing(settings.data_dir), settings.serve.tls, settings.pem);
-    });
+    certificate->callback(
+        [&settings] { show_certificate(DataFolder::existing(settings.data_dir), settings.serve.tls, settings.pem); });
 }
 
 int run(CLI::App& app, int argc, const char* const* argv) {

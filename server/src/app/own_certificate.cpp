@@ -18,10 +18,11 @@ auto with_file_words(const TlsFiles& given, const Use& use) {
         throw;
     } catch (const std::runtime_error& error) {
         const bool own = given.certificate.empty();
-        throw Failure(own ? ExitCode::folder : ExitCode::usage,
-                      error.what() + std::string(own ? " Restore the file, or remove it: then a new certificate is made, "
-                                                       "and every client has to be told to trust it."
-                                                     : " Name the files with --tls-cert and --tls-key."));
+        throw Failure(
+            own ? ExitCode::folder : ExitCode::usage,
+            error.what() + std::string(own ? " Restore the file, or remove it: then a new certificate is made, "
+                                             "and every client has to be told to trust it."
+                                           : " Name the files with --tls-cert and --tls-key."));
     }
 }
 
@@ -29,7 +30,8 @@ auto with_file_words(const TlsFiles& given, const Use& use) {
 
 TlsFiles certificate_files(const DataFolder& folder, const TlsFiles& given) {
     if (given.certificate.empty() != given.key.empty()) {
-        throw Failure(ExitCode::usage, "--tls-cert and --tls-key go together: the certificate with its chain, and its key.");
+        throw Failure(ExitCode::usage,
+                      "--tls-cert and --tls-key go together: the certificate with its chain, and its key.");
     }
     if (!given.certificate.empty()) {
         return given;

@@ -66,7 +66,8 @@ void add_extension(X509& certificate, int kind, const std::string& value) {
 void name_it(X509& certificate, const std::vector<std::string>& names) {
     auto* subject = X509_get_subject_name(&certificate);
     const std::string common = names.front().substr(0, kCommonNameMax);
-    require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(common.data()),
+    require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                       reinterpret_cast<const unsigned char*>(common.data()),
                                        static_cast<int>(common.size()), -1, 0) == 1 &&
             X509_set_issuer_name(&certificate, subject) == 1);
     std::string alternatives;
@@ -96,18 +97,26 @@ Certificate self_signed(EVP_PKEY& key, const std::vector<std::string>& names) {
     return certificate;
 }
 
-/// Only whoever made it may read it; never half a file under the name.
-void write_private(const std::filesystem::path& file, const std::string& text) {
-    const std::string draft = file.string() + ".new";
-    ::unlink(draft.c_str());
-    const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const bool written = descriptor >= 0 &&
-                         ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                         ::fsync(descriptor) == 0;
+/// Opens, writes, syncs, closes.
+bool put(const std::filesystem::path& path, int flags, std::string_view text) {
+    const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0600);
+    const bool written =
+        descriptor >= 0 &&
+        (text.empty() || ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size())) &&
+        ::fsync(descriptor) == 0;
     if (descriptor >= 0) {
         ::close(descriptor);
     }
-    if (!written || ::rename(draft.c_str(), file.c_str()) != 0) {
+    return written;
+}
+
+/// Only its owner may read it; never half a file under the name, and there after a power cut.
+void write_private(const std::filesystem::path& file, const std::string& text) {
+    const std::string draft = file.string() + ".new";
+    ::unlink(draft.c_str());
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    if (!put(draft, O_WRONLY | O_CREAT | O_EXCL, text) || ::rename(draft.c_str(), file.c_str()) != 0 ||
+        !put(folder, O_RDONLY | O_DIRECTORY, {})) {
         fail("cannot write", file);
     }
 }

@@ -66,8 +66,8 @@ std::optional<ConnectionPlace> ConnectionPlaces::take(const ip::address& peer) {
     const auto address = counted_as(peer);
     const auto share = books_->shares.find(address);
     const bool full = books_->http >= bounds_.http ||
-                      (share != books_->shares.end() && (share->second.http >= bounds_.http_per_address ||
-                                                         share->second.all >= bounds_.per_address));
+                      (share != books_->shares.end() &&
+                       (share->second.http >= bounds_.http_per_address || share->second.all >= bounds_.per_address));
     return full ? std::nullopt : std::optional(ConnectionPlace(books_, address));
 }
 

@@ -136,7 +136,8 @@ private:
         if (!parse_target(text_of(request.target()), asked)) {
             return write(problem(400, "bad_request", "The address is not well formed."));
         }
-        parts_.router.handle(asked, [self = shared_from_this()](const RestResponse& response) { self->write(response); });
+        parts_.router.handle(asked,
+                             [self = shared_from_this()](const RestResponse& response) { self->write(response); });
     }
 
     void write(const RestResponse& answer) {

@@ -12,6 +12,7 @@ using tcp = asio::ip::tcp;
 namespace {
 
 constexpr std::chrono::milliseconds kPauseWithoutDescriptors{100};
+constexpr std::chrono::seconds kQuietAboutFloods{60};
 
 }  // namespace
 
@@ -49,14 +50,29 @@ struct Listener::Impl : std::enable_shared_from_this<Listener::Impl> {
         const auto peer = socket.remote_endpoint(gone);
         if (auto place = gone ? std::nullopt : places.take(peer.address())) {
             serve_http(std::move(socket), std::move(*place), parts);
-        }  // else it closes: more than can be looked after are already waiting
+        } else if (!gone) {
+            turn_away(peer.address());  // it closes: more than can be looked after are already there
+        }
         accept();
+    }
+
+    /// Said now and then only: a flood must not fill the log as well.
+    void turn_away(const asio::ip::address& peer) {
+        ++turned_away;
+        const auto now = std::chrono::steady_clock::now();
+        if (now >= quiet_until) {
+            spdlog::warn("too many connections: {} turned away, the last from {}", turned_away, peer.to_string());
+            turned_away = 0;
+            quiet_until = now + kQuietAboutFloods;
+        }
     }
 
     tcp::acceptor acceptor;
     asio::steady_timer pause;
     ConnectionPlaces places;
     HttpParts parts;
+    std::size_t turned_away = 0;  ///< since that was last said
+    std::chrono::steady_clock::time_point quiet_until;
 };
 
 Listener::Listener(asio::io_context& io, const Options& options, const HttpParts& parts)

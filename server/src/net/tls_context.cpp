@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <spdlog/spdlog.h>
 #include <stdexcept>
 #include <utility>
 
@@ -24,9 +25,8 @@ namespace {
 std::shared_ptr<SSL_CTX> context_of(const TlsFiles& files, TlsVersion at_least) {
     ERR_clear_error();
     std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
-    if (!context ||
-        SSL_CTX_set_min_proto_version(context.get(), at_least == TlsVersion::v1_2 ? TLS1_2_VERSION : TLS1_3_VERSION) !=
-            1) {
+    if (!context || SSL_CTX_set_min_proto_version(
+                        context.get(), at_least == TlsVersion::v1_2 ? TLS1_2_VERSION : TLS1_3_VERSION) != 1) {
         fail("OpenSSL does not start");
     }
     SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
@@ -36,6 +36,8 @@ std::shared_ptr<SSL_CTX> context_of(const TlsFiles& files, TlsVersion at_least) 
     // an idle connection gives its buffers back (32 KiB each way); a write may be tried again from another place
     SSL_CTX_set_mode(context.get(),
                      SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // a key that is encrypted is refused: OpenSSL would ask on the terminal, and the server would stand still
+    SSL_CTX_set_default_passwd_cb(context.get(), [](char*, int, int, void*) { return -1; });
     if (SSL_CTX_use_certificate_chain_file(context.get(), files.certificate.c_str()) != 1) {
         fail("cannot use the certificate " + files.certificate.string());
     }
@@ -54,7 +56,12 @@ TlsContext::TlsContext(TlsFiles files, TlsVersion at_least) : files_(std::move(f
 
 void TlsContext::reload() {
     auto context = context_of(files_, at_least_);
-    fingerprint_ = fingerprint_of(*SSL_CTX_get0_certificate(context.get()));
+    const auto& certificate = *SSL_CTX_get0_certificate(context.get());
+    if (has_ended(certificate)) {
+        spdlog::warn("the certificate {} was good until {}: clients may refuse it", files_.certificate.string(),
+                     end_of(certificate));
+    }
+    fingerprint_ = fingerprint_of(certificate);
     current_ = std::move(context);
 }
 

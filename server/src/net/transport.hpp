@@ -35,10 +35,9 @@ public:
     template <class Handler>
     void async_peek(Handler handler) {
         const auto first = std::make_shared<char>();
-        socket_.async_receive(boost::asio::buffer(first.get(), 1), Socket::message_peek,
-                              [first, handler = std::move(handler)](Error failed, std::size_t) mutable {
-                                  handler(failed, *first);
-                              });
+        socket_.async_receive(
+            boost::asio::buffer(first.get(), 1), Socket::message_peek,
+            [first, handler = std::move(handler)](Error failed, std::size_t) mutable { handler(failed, *first); });
     }
 
     /// `handler(failed)`: from then on everything goes through TLS.
@@ -65,8 +64,7 @@ public:
             return;
         }
         boost::asio::async_compose<std::remove_reference_t<Handler>, void(Error, std::size_t)>(
-            [this, room = first_of(buffers), begun = false](auto& self,
-                                                                                        Error failed = {}) mutable {
+            [this, room = first_of(buffers), begun = false](auto& self, Error failed = {}) mutable {
                 if (failed) {
                     return self.complete(failed, 0);
                 }

@@ -172,6 +172,7 @@ class Doors(unittest.IsolatedAsyncioTestCase):
         attacker = await self.attack(3000)
         await attacker.closed_down_to(HTTP_PER_ADDRESS, PATIENCE)
         self.assertEqual(attacker.open(), HTTP_PER_ADDRESS)
+        self.assertEqual(self.server.log_text().count("too many connections"), 1)
         await self.report("3,000 from one address, of which 500 were let in", 16)
 
     async def test_who_has_all_doors_blocks_them_for_ten_seconds_at_most(self):

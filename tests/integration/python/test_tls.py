@@ -151,6 +151,9 @@ class Settings(unittest.TestCase):
         self.assertIn(other_key, self.refused("--tls-cert", certificate, "--tls-key", other_key))
         self.assertIn("nowhere.pem", self.refused("--tls-cert", "nowhere.pem", "--tls-key", key))
         self.assertIn(key, self.refused("--tls-cert", key, "--tls-key", key))
+        locked = key + ".locked"
+        certificates.openssl("pkey", "-in", key, "-aes256", "-passout", "pass:secret", "-out", locked)
+        self.assertIn(locked, self.refused("--tls-cert", certificate, "--tls-key", locked))
 
     def test_reload_is_for_the_connections_to_come(self):
         certificate, key = certificates.make_self_signed(self.folder, "one")
@@ -242,6 +245,8 @@ class Talk(unittest.IsolatedAsyncioTestCase):
             received = []
             while len(received) < len(bodies):
                 received.append((await bruno.expect("event"))["event"]["body"])
+                if len(received) % 20 == 0:
+                    await bruno.send(t="beat")  # it only reads, but it lives
             self.assertEqual(received, bodies)
             await posting
             await alice.close()

@@ -9,8 +9,8 @@
 namespace workspace::host {
 namespace {
 
-using testing::TemporaryFolder;
 using ::testing::HasSubstr;
+using testing::TemporaryFolder;
 
 const std::string kOne = *parse_fingerprint(std::string(64, 'a'));
 const std::string kTwo = *parse_fingerprint(std::string(64, '2'));
@@ -27,7 +27,8 @@ TEST(ServerTrust, AFingerprintIsReadHoweverItIsWritten) {
     std::string bare = pairs;
     std::erase(bare, ':');
     EXPECT_EQ(parse_fingerprint(bare), fingerprint);
-    for (const std::string& bad : {std::string(), std::string("ab"), bare + "0", bare.substr(1), "g" + bare.substr(1)}) {
+    for (const std::string& bad :
+         {std::string(), std::string("ab"), bare + "0", bare.substr(1), "g" + bare.substr(1)}) {
         EXPECT_FALSE(parse_fingerprint(bad)) << bad;
     }
 }
@@ -61,7 +62,7 @@ TEST(TrustedServers, AreKeptByHostAndPortForTheirOwnerAlone) {
     EXPECT_EQ(trusted.find(server), kOne);
     EXPECT_EQ(trusted.find(parse_server_url("wss://chat.example.org:4000/ws")), kOne);
     EXPECT_EQ(trusted.find(parse_server_url("https://chat.example.org:4001")), std::nullopt);
-    struct stat facts {};
+    struct stat facts{};
     ASSERT_EQ(::stat((folder.path() / "trusted-servers").c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777U, 0600U);
 }

@@ -46,6 +46,13 @@ enum class Trust : std::uint8_t {
 };
 [[nodiscard]] Trust judge(const ServerCertificate& shown, const std::optional<std::string>& accepted);
 
+/// What stopped a connection.
+struct UntrustedCertificate {
+    Trust why = Trust::unknown;  ///< not `trusted`
+    ServerCertificate shown;
+    std::optional<std::string> accepted;
+};
+
 /// Why a connection does not go on, with the fingerprints to compare; empty for `trusted`.
 [[nodiscard]] std::string words_of(Trust trust, const ServerCertificate& shown,
                                    const std::optional<std::string>& accepted);
