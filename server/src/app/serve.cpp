@@ -82,6 +82,7 @@ public:
           passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
+          searcher_({.database = folder.database()}),
           timer_(io_),
           stop_timer_(io_),
           signals_(io_, SIGTERM, SIGINT) {
@@ -89,7 +90,7 @@ public:
         SystemEntropy entropy;
         driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
                         HubDriver::Parts{store_, passwords_, tokens_, post});
-        router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post});
         listen(options);
         wait_for_signal();
     }
@@ -168,6 +169,7 @@ private:
     TokenSigner tokens_;
     PasswordPool passwords_;
     Store store_;
+    Searcher searcher_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
     std::optional<Listener> listener_;

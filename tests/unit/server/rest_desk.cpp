@@ -18,14 +18,16 @@ RestDesk::RestDesk() {
                                                   .fatal = [](const std::string& why) { FAIL() << why; }});
     passwords_ = std::make_unique<PasswordPool>(
         PasswordPool::Options{.database = file_, .cost = kCheap, .threads = 1, .queue = 8});
+    searcher_ = std::make_unique<Searcher>(Searcher::Options{.database = file_});
     const auto posting = [this](std::function<void()> work) { post(std::move(work)); };
     driver_ = std::make_unique<HubDriver>(core::hub::HubConfig{}, store_->start(clock_now().wall),
                                           HubDriver::Parts{*store_, *passwords_, tokens_, posting});
-    router_ = std::make_unique<Router>(Router::Parts{*driver_, *store_, *passwords_, tokens_, posting});
+    router_ = std::make_unique<Router>(Router::Parts{*driver_, *store_, *searcher_, *passwords_, tokens_, posting});
 }
 
 RestDesk::~RestDesk() {
     passwords_.reset();  // its threads use the others
+    searcher_.reset();
     store_.reset();
 }
 

@@ -49,6 +49,7 @@ private:
     std::deque<std::function<void()>> turns_;
     server::TokenSigner tokens_{folder_.path() / "token.key"};
     std::unique_ptr<server::Store> store_;
+    std::unique_ptr<server::Searcher> searcher_;
     std::unique_ptr<server::PasswordPool> passwords_;
     std::unique_ptr<server::HubDriver> driver_;
     std::unique_ptr<server::Router> router_;
