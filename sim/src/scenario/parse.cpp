@@ -453,7 +453,7 @@ private:
         return value;
     }
     std::int64_t time() {
-        constexpr std::int64_t kMost = 1'000'000;
+        constexpr core::Duration kMost = std::chrono::hours{24 * 3650};
         const int column = here();
         const std::int64_t count = number();
         const int unit_column = here();
@@ -462,7 +462,7 @@ private:
         if (known == kUnits.end()) {
             throw Wrong{unit_column, "`" + unit + "` is no unit of time: ms, s, min, h or d"};
         }
-        if (count < 0 || count > kMost) {
+        if (count < 0 || count > kMost / known->second) {
             throw Wrong{column, count < 0 ? "a time is not negative" : "that is too long"};
         }
         return count * known->second.count();

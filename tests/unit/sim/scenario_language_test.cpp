@@ -126,6 +126,12 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
     EXPECT_EQ(mistakes_of("people a, b on c\n"), Texts{"5:8 these are 2 people on 1 workstations: one each"});
 }
 
+TEST(ScenarioLanguage, AWaitOfASwarmCanBeReadAgain) {
+    const Parsed parsed = parse("scenario \"x\"\npeople alice\nworkstations w1\nwait 11772600 us\n");
+    ASSERT_TRUE(parsed.mistakes.empty()) << parsed.mistakes.front().words;
+    EXPECT_EQ(parsed.scenario.statements.front().values.front().number, 11'772'600);
+}
+
 TEST(ScenarioLanguage, WhatAnEditorForWindowsPutsInIsNoMistake) {
     EXPECT_TRUE(parse("\xEF\xBB\xBFscenario \"x\"\r\npeople alice\r\nworkstations w1\r\nw1: log in as alice\r\n").mistakes.empty());
 }

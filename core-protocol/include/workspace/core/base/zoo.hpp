@@ -55,6 +55,7 @@ namespace workspace::core::zoo {
     X(sync_misses_the_last, "H3", "coming back, the newest message is left out (complaint 3)") \
     X(gap_too_long_is_no_gap, "H3", "a gap that is too long is taken for none (complaint 3)") \
     X(own_messages_are_unread, "H6", "one's own messages count as unread") \
+    X(unread_over_a_hole, "H6", "what is in a hole behind the server's figure counts as read") \
     X(superseded_client_reconnects, "S12", "two clients fight for an account (complaint 6)") \
     X(never_reconnects, "H5", "a client that lost its link does not try again (complaint 2)") \
     X(fence_is_open, "S3", "what is posted under an old epoch is stored") \
