@@ -99,13 +99,21 @@ void add_serve(CLI::App& app, Settings& settings) {
     serve_command->add_option("--log-level", settings.log_level, "debug, info, warn or error")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
         ->capture_default_str();
+    auto* capture =
+        serve_command->add_option("--capture", options.capture,
+                                  "Write what the hub is fed with to this file, redacted, for workspace-sim replay");
+    serve_command->add_option("--capture-max", options.capture_mib, "The capture ends at this size, in MiB")
+        ->check(CLI::Range(1, 1024 * 1024))
+        ->needs(capture)
+        ->capture_default_str();
     add_cost(*serve_command, options.argon2);
     serve_command->footer(
         "Examples:\n"
         "  workspace-server serve --data-dir /var/lib/workspace\n"
         "  workspace-server serve --data-dir ./data --port 0\n"
         "  workspace-server serve --data-dir ./data --listen 0.0.0.0\n"
-        "  workspace-server serve --data-dir ./data --listen 0.0.0.0 --tls-cert chat.pem --tls-key chat.key");
+        "  workspace-server serve --data-dir ./data --listen 0.0.0.0 --tls-cert chat.pem --tls-key chat.key\n"
+        "  workspace-server serve --data-dir ./data --capture monday.trace");
     serve_command->callback([&settings] {
         settings.serve.data_dir = settings.data_dir;
         settings.serve.policy = policy_named(settings.policy);

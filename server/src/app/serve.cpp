@@ -16,6 +16,7 @@
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"
 #include "app/hub_driver.hpp"
+#include "capture/capture_file.hpp"
 #include "app/own_certificate.hpp"
 #include "net/listener.hpp"
 #include "rest/router.hpp"
@@ -79,15 +80,17 @@ public:
           passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
+          searcher_({.database = folder.database()}),
           timer_(io_),
           stop_timer_(io_),
           signals_(io_, SIGTERM, SIGINT),
           hangups_(io_, SIGHUP) {
         const auto post = [this](std::function<void()> work) { asio::post(io_, std::move(work)); };
         SystemEntropy entropy;
-        driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
-                        HubDriver::Parts{store_, passwords_, tokens_, post});
-        router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        const auto world = store_.start(clock_now().wall);
+        driver_.emplace(hub_config(options, entropy), world,
+                        HubDriver::Parts{store_, passwords_, tokens_, post, capture_to(options)});
+        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post});
         listen(options);
         wait_for_signal();
         wait_for_hangup();
@@ -105,6 +108,7 @@ public:
             arm_timer();
             done_ = stopping_ && (late_ || driver_->connections() == 0);
         }
+        driver_->end_capture();
     }
 
 private:
@@ -117,12 +121,28 @@ private:
         std::_Exit(static_cast<int>(ExitCode::disk));
     }
 
+    capture::Recorder::Write capture_to(const ServeOptions& options) {
+        if (options.capture.empty()) {
+            return {};
+        }
+        try {
+            capture_.emplace(options.capture, options.capture_mib * 1024 * 1024);
+        } catch (const std::runtime_error& error) {
+            throw Failure(ExitCode::usage, error.what());
+        }
+        spdlog::info("what the hub is fed with is captured, redacted, to {}", options.capture.string());
+        return [this](std::string_view line) { return capture_->add(line); };
+    }
+
     void listen(const ServeOptions& options) {
         try {
             listener_.emplace(
                 io_, Listener::Options{.address = options.listen, .port = options.port, .bounds = options.bounds},
                 HttpParts{.driver = *driver_, .router = *router_, .tls = tls_, .allow_plain = options.allow_plain});
         } catch (const boost::system::system_error& error) {
+            if (capture_) {
+                std::filesystem::remove(options.capture);  // a start that failed leaves nothing in the way of the next
+            }
             throw Failure(ExitCode::port, "cannot listen on " + options.listen + " port " +
                                               std::to_string(options.port) + ": " + error.code().message() + ". " +
                                               way_out(error.code()));
@@ -186,6 +206,8 @@ private:
     TlsContext tls_;
     PasswordPool passwords_;
     Store store_;
+    std::optional<capture::CaptureFile> capture_;
+    Searcher searcher_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
     std::optional<Listener> listener_;

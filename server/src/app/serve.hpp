@@ -23,6 +23,8 @@ struct ServeOptions {
     core::Limits limits;
     Argon2Cost argon2;
     unsigned password_threads = 2;
+    std::filesystem::path capture;  ///< a file for what the hub is fed with, redacted; empty: none
+    std::size_t capture_mib = 256;  ///< as large as it may become
 };
 
 /// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.
