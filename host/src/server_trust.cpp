@@ -40,7 +40,7 @@ std::optional<std::string> parse_fingerprint(std::string_view text) {
     return digits == kDigits ? std::optional(std::move(result)) : std::nullopt;
 }
 
-TrustedServers::TrustedServers(std::filesystem::path data_dir) : file_(std::move(data_dir) / "trusted-servers") {}
+TrustedServers::TrustedServers(const std::filesystem::path& data_dir) : file_(data_dir / "trusted-servers") {}
 
 std::optional<std::string> TrustedServers::find(const ServerUrl& server) const {
     const auto pins = read();

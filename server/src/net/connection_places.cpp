@@ -48,7 +48,7 @@ ip::address plain_address(const ip::address& peer) {
 namespace {
 
 ip::address counted_as(const ip::address& peer) {
-    const auto address = plain_address(peer);
+    auto address = plain_address(peer);
     if (address.is_v4() || address.is_loopback()) {
         return address;
     }

@@ -25,7 +25,7 @@ struct ServerCertificate {
 /// Errors are std::runtime_error, in words that name the file.
 class TrustedServers {
 public:
-    explicit TrustedServers(std::filesystem::path data_dir);
+    explicit TrustedServers(const std::filesystem::path& data_dir);
 
     [[nodiscard]] std::optional<std::string> find(const ServerUrl& server) const;
     void remember(const ServerUrl& server, const std::string& fingerprint);
