@@ -141,7 +141,11 @@ void Rooms::flush_all() {
 
 void Rooms::flush(State& state) {
     auto text = std::make_shared<const std::string>(std::exchange(state.chunk, {}));
-    if (!state.subscribers.empty() && !zoo::has(zoo::Bug::nobody_hears_live)) {
+    if (zoo::has(zoo::Bug::event_for_each_member)) {
+        for (const ConnectionId member : state.subscribers.members()) {
+            context_.put(Broadcast{std::make_shared<const std::vector<ConnectionId>>(1, member), text});
+        }
+    } else if (!state.subscribers.empty() && !zoo::has(zoo::Bug::nobody_hears_live)) {
         context_.put(Broadcast{state.subscribers.audience(), std::move(text)});
     }
     state.room.head = state.pending;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "swarm/figures.hpp"
+
 /// What `workspace-sim` does, one function a command. Each prints to standard output and returns the exit code.
 namespace workspace::sim {
 
@@ -29,6 +31,7 @@ struct RunWish {
     std::uint64_t seed = 0;          ///< 0: the scenario's own
     std::string junit;               ///< a file to write a report to; empty: none
     std::string bug;                 ///< a seeded bug that is let out meanwhile; empty: none
+    bool unwatched = false;          ///< without checkers, to measure what they cost
     std::string page;                ///< a file for the page of the first broken run, or of the only one; empty: none
 };
 [[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
@@ -41,10 +44,13 @@ struct SwarmWish {
     std::string profile;       ///< a TOML file; empty: the default
     bool marks = false;        ///< show which situations were reached, and fail where one was not
     bool keep_going = false;
-    bool twice = false;  ///< each seed a second time; the digests have to be equal
-    std::string save;    ///< a folder for the shrunk scenarios of what fails, and their pages
+    bool unwatched = false;  ///< without checkers, to measure what they cost
+    bool twice = false;      ///< each seed a second time; the digests have to be equal
+    std::string save;        ///< a folder for the shrunk scenarios of what fails, and their pages
 };
 [[nodiscard]] ExitCode swarm(const SwarmWish& wish);
+/// What a swarm ends with: the worst that it found. `all_reached`: every situation that it has to come to.
+[[nodiscard]] ExitCode code_of(const Figures& figures, bool all_reached);
 
 struct ShrinkWish {
     std::string path;

@@ -42,8 +42,8 @@ Outcome play(const Scenario& scenario, const PlayOptions& options) {
         world_options.limits.queue_bytes = static_cast<std::size_t>(scenario.queue_bytes);
     }
     World world(world_options, scenario.sqlite ? make_sqlite_store(options.seed) : make_memory_store());
-    Checkers checkers;
-    checkers.watch(world);
+    Checkers checkers(scenario.economy);
+    checkers.watch(world, options.unwatched);
     for (Observer* observer : options.also_watch) {
         world.watch(*observer);
     }

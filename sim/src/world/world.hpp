@@ -46,8 +46,15 @@ public:
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
+    /// What is said is taken apart for those who hear messages.
+    enum class Hears : std::uint8_t { everything, all_but_messages };
     /// In the order in which they are told. They must outlive the world.
-    void watch(Observer& observer) { observers_.push_back(&observer); }
+    void watch(Observer& observer, Hears hears = Hears::everything) {
+        observers_.push_back(&observer);
+        if (hears == Hears::everything) {
+            listeners_.push_back(&observer);
+        }
+    }
     /// A rule does not hold. The first few are kept, each sentence once.
     void report(Broken broken) const;
     [[nodiscard]] const std::vector<Broken>& broken() const { return broken_; }
@@ -225,6 +232,7 @@ private:
     WorldOptions options_;
     std::unique_ptr<Store> store_;
     std::vector<Observer*> observers_;
+    std::vector<Observer*> listeners_;  ///< those of them who hear messages
     mutable std::vector<Broken> broken_;
     Chance server_entropy_;
     core::MonotonicTime now_ = kBegin;

@@ -166,10 +166,10 @@ void World::answer_later(Duration after, hub::Input input) {
 
 void World::heard(const std::vector<ConnectionId>& to, const std::string& text) {
     mix(text);
-    if (observers_.empty()) {
-        return;
+    for (Observer* listener : listeners_) {
+        listener->frame_sent(*this, to, text);
     }
-    for (std::size_t begin = 0; begin < text.size();) {
+    for (std::size_t begin = 0; begin < text.size() && !listeners_.empty();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const auto message = wire::decode_server_message(std::string_view(text).substr(begin, end - begin));
         begin = end + 1;
@@ -177,7 +177,9 @@ void World::heard(const std::vector<ConnectionId>& to, const std::string& text) 
             report({"core", "the server says what is no message: " + message.error().reason, "world", now_});
             continue;
         }
-        tell([&](Observer& observer) { observer.server_said(*this, to, message.value()); });
+        for (Observer* listener : listeners_) {
+            listener->server_said(*this, to, message.value());
+        }
     }
 }
 

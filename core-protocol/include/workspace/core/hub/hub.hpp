@@ -64,6 +64,7 @@ public:
         std::size_t live = 0;
         std::size_t leases = 0;
         std::size_t store_requests = 0;
+        std::size_t unfinished = 0;  ///< requests to the host, the store's among them, claims and rounds of probing
     };
     [[nodiscard]] Figures figures() const;
 
