@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <iomanip>
 #include <memory>
 #include <span>
 #include <utility>
@@ -136,8 +135,9 @@ private:
 
     void show(std::string_view what, const std::string& text) {
         if (shown_ != nullptr) {
-            *shown_ << std::fixed << std::setprecision(3) << std::chrono::duration<double>(result_.elapsed).count()
-                    << " s " << what << ' ' << text << '\n';
+            shown_->precision(3);
+            *shown_ << std::fixed << std::chrono::duration<double>(result_.elapsed).count() << " s " << what << ' '
+                    << text << '\n';
         }
     }
     void check() { result_.broken = hub_->check_invariants(); }
