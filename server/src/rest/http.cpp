@@ -91,6 +91,7 @@ std::string_view title_of(int status) {
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
         case 422: return "Unprocessable Content";
+        case 426: return "Upgrade Required";
         case 429: return "Too Many Requests";
         case 503: return "Service Unavailable";
         default: return "Error";
