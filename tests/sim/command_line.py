@@ -69,15 +69,36 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(run.returncode, USAGE)
         self.assertIn("mistaken.scn:3:5: here there is `lg`; did you mean `log`?", run.stderr)
         for arguments in ((), ("dance",), ("swarm", "--seeds", "x"), ("run", TAKEOVER, "--with-bug", "none"),
-                          ("swarm", "--profile", TAKEOVER + "none")):
+                          ("swarm", "--profile", TAKEOVER + "none"), ("selftest", "none")):
             self.assertEqual(self.sim(*arguments).returncode, USAGE, arguments)
 
     def test_a_profile_that_cannot_be_read_is_told_by_name(self):
         with open(self.path("mine.toml"), "w", encoding="utf-8") as out:
             out.write("peple = [1, 2]\n")
         run = self.sim("swarm", "--profile", "mine.toml")
-        self.assertEqual(run.returncode, FAILED)
+        self.assertEqual(run.returncode, USAGE)
         self.assertIn("did you mean `people`?", run.stderr)
+
+    def test_nothing_to_do_is_not_well(self):
+        os.mkdir(self.path("empty"))
+        for arguments in (("run", "empty"), ("swarm", "--seeds", "9..3")):
+            run = self.sim(*arguments)
+            self.assertEqual(run.returncode, USAGE)
+            self.assertIn("there is no ", run.stderr)
+
+    def test_a_broken_rule_weighs_more_than_a_mistake(self):
+        with open(self.path("mistaken.scn"), "w", encoding="utf-8") as out:
+            out.write("dance\n")
+        self.assertEqual(self.sim("run", "mistaken.scn", TAKEOVER).returncode, BROKEN)
+
+    def test_shrinking_keeps_the_expectation_that_failed(self):
+        run = self.sim("shrink", TAKEOVER)
+        self.assertEqual(run.returncode, BROKEN)
+        self.assertIn("log in as", run.stdout)
+        self.assertIn("but it is", run.stdout)
+        well = self.sim("shrink", WELL)
+        self.assertEqual(well.returncode, 0)
+        self.assertIn("breaks no rule", well.stdout)
 
     def test_a_swarm_says_what_it_played(self):
         run = self.sim("swarm", "--seeds", "1..3", "--twice", "--jobs", "2")

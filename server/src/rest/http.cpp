@@ -83,6 +83,7 @@ std::string_view title_of(int status) {
         case 409: return "Conflict";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
+        case 426: return "Upgrade Required";
         case 429: return "Too Many Requests";
         case 503: return "Service Unavailable";
         default: return "Error";

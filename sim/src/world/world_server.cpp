@@ -50,7 +50,8 @@ void World::start_server() {
         return;
     }
     end_in_doubt();
-    hub_ = std::make_unique<hub::Hub>(config, server_entropy_, stored, server_now());
+    hub_ = std::make_unique<capture::CapturedHub>(config, server_entropy_, stored, server_now(),
+                                                  options_.captures ? options_.captures() : capture::Recorder::Write{});
     tell([&](Observer& observer) { observer.server_started(*this, stored); });
     drain_hub();
 }
@@ -129,6 +130,7 @@ void World::stop_server() {
         end_commit();
     }
     if (hub_) {
+        hub_->end_capture();
         die(false, Ending::orderly);
     }
 }
@@ -148,7 +150,7 @@ void World::drain_hub() {
         }
         std::visit([this](const auto& known) { carry_out(known); }, *output);
     }
-    hub_due_ = hub_ ? hub_->deadline() : MonotonicTime::never();
+    hub_due_ = hub_ ? hub_->hub().deadline() : MonotonicTime::never();
 }
 
 /// Later, to this very start of the server.
