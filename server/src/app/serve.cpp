@@ -80,6 +80,7 @@ public:
           passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
+          searcher_({.database = folder.database()}),
           timer_(io_),
           stop_timer_(io_),
           signals_(io_, SIGTERM, SIGINT),
@@ -89,7 +90,7 @@ public:
         const auto world = store_.start(clock_now().wall);
         driver_.emplace(hub_config(options, entropy), world,
                         HubDriver::Parts{store_, passwords_, tokens_, post, capture_to(options)});
-        router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post});
         listen(options);
         wait_for_signal();
         wait_for_hangup();
@@ -206,6 +207,7 @@ private:
     PasswordPool passwords_;
     Store store_;
     std::optional<capture::CaptureFile> capture_;
+    Searcher searcher_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
     std::optional<Listener> listener_;
