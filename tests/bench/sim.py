@@ -10,9 +10,9 @@ import sys
 
 SPEED = re.compile(r"(\d+) client-seconds in ([\d.]+) s")
 WORKLOADS = {
-    "small worlds": ["swarm", "--seeds", "1..400"],
-    "crowds": ["swarm", "--seeds", "1..40", "--profile", "sim/profiles/crowd.toml"],
-    "disks": ["swarm", "--seeds", "1..40", "--profile", "sim/profiles/disks.toml"],
+    "small worlds": ["swarm", "--seeds", "1..2000"],
+    "crowds": ["swarm", "--seeds", "1..500", "--profile", "sim/profiles/crowd.toml"],
+    "disks": ["swarm", "--seeds", "1..300", "--profile", "sim/profiles/disks.toml"],
     "five hundred in a storm": ["run", "sim/scenarios/storm_of_five_hundred.scn"],
     "an hour of a thousand": ["run", "sim/bench/hour_of_a_thousand.scn"],
 }

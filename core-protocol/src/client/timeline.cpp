@@ -41,7 +41,9 @@ bool RoomTimeline::refresh(const wire::Event& event) {
 }
 
 bool RoomTimeline::take(wire::Event event) {
-    const auto held = events_.lower_bound(event.seq);
+    // What is live comes last, and needs no search.
+    const bool last = events_.empty() || events_.rbegin()->first < event.seq;
+    const auto held = last ? events_.end() : events_.lower_bound(event.seq);
     if (held == events_.end() || held->first != event.seq) {
         bytes_ += size_of(event);
         const MessageSeq seq = event.seq;

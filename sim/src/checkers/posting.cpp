@@ -70,6 +70,14 @@ public:
             broken(world, "M7", program.name + " sends what is not in its outbox on disk");
         }
     }
+    /// What is not on its disk any more (it became a copy, was reinstalled) is not its own: a copy may still send it (W1).
+    void program_started(const World& /*world*/, const Program& program) override {
+        std::erase_if(made_, [&](const auto& made) {
+            return made.second.program == program.name &&
+                   std::none_of(program.outbox.begin(), program.outbox.end(),
+                                [&](const client::OutboxEntry& entry) { return entry.cid() == made.first; });
+        });
+    }
     /// M6: the order in which a program's person said things.
     void told(const World& /*world*/, const Program& program, const client::Event& event) override {
         const auto* post = std::get_if<client::PostChanged>(&event);

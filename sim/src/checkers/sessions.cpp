@@ -173,6 +173,9 @@ private:
         if (closed != superseded_.end() && connection < closed->second) {
             broken(world, "S5", "a connection that its client has left closes the one that followed it");
         }
+        // What this newcomer took from its own computer (from a program that it is a copy of, too) was closed by nobody else.
+        std::erase_if(superseded_,
+                      [&](const auto& entry) { return entry.first->computer.key == key && entry.second < connection; });
         const auto lease = ledger().leases().find(welcome.account.id);
         if (lease == ledger().leases().end()) {
             return;  // it ended between its grant and this word; the connection is told next
