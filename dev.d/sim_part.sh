@@ -7,7 +7,7 @@ set -euo pipefail
 # is killed; each seed twice, and that the build of every day and the simulator's own (more optimisation, seeded bugs that
 # are not let out) play the same runs.
 configure sim server tests
-build sim workspace-sim
+build sim workspace-sim workspace-server
 build dev workspace-sim
 sim=build/sim/bin/workspace-sim
 "$sim" run sim/scenarios
@@ -17,6 +17,10 @@ say "fresh seeds from $fresh on"
 "$sim" swarm --seeds "$fresh..$((fresh + 2999))" --jobs "$(nproc)"
 "$sim" swarm --seeds 1..300 --jobs "$(nproc)" --profile sim/profiles/disks.toml
 "$sim" selftest --seeds 3000
+say "a bug in the real server must be noticed"
+code=0
+"$sim" live sim/scenarios/complaint_1_*.scn --at-most 65 --with-bug logout_leaves_the_lease || code=$?
+[ "$code" -eq 3 ] || die "logout_leaves_the_lease lives through complaint 1 in the real server"
 for preset in dev sim; do
     "build/$preset/bin/workspace-sim" swarm --seeds 1..300 --twice --jobs "$(nproc)" >"build/logs/sim-$preset.log"
 done

@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
         ->check(CLI::NonNegativeNumber);
     live->add_option("--jobs", live_wish.jobs, "files that are played at a time (default: 1)")
         ->check(CLI::Range(1, 256));
+    live->add_option("--with-bug", live_wish.bug, "let this seeded bug out in the server (in a build that has them)");
     live->footer(
         "Each file gets a server of its own, on loopback and on a fresh data folder, and each client a network that "
         "breaks "

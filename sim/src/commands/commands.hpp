@@ -32,6 +32,7 @@ struct LiveWish {
     std::string server;                 ///< workspace-server; empty: the one beside this program
     std::int64_t at_most_seconds = 60;  ///< a file that waits for longer is skipped
     int jobs = 1;                       ///< files that are played at a time
+    std::string bug;                    ///< a seeded bug that is let out in the server; empty: none
 };
 /// Plays each file against a real server.
 [[nodiscard]] ExitCode live(const LiveWish& wish);

@@ -9,6 +9,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "commands/bugs.hpp"
 #include "commands/colours.hpp"
 #include "commands/commands.hpp"
 #include "commands/report.hpp"
@@ -34,7 +35,7 @@ ExitCode play_one(const Read& read, const PlayLiveOptions& options, std::string&
     const bool well = outcome.broken.empty();
     words = (well ? colours.good("ok") + "      " : colours.bad("BROKEN") + "  ") + read.path.string() + "  (" +
             read.parsed.scenario.title + ")  " + with_digits(static_cast<double>(outcome.elapsed.count()) / 1e6, 1) +
-            " s" + (outcome.compared ? ", the history is the simulated one's" : "") + '\n';
+            " s" + (well && outcome.compared ? ", the history is the simulated one's" : "") + '\n';
     for (const Broken& broken : outcome.broken) {
         words += line_of(broken, colours) + '\n';
     }
@@ -120,7 +121,14 @@ struct Sum {
 }  // namespace
 
 ExitCode live(const LiveWish& wish) {
-    const PlayLiveOptions options{.server = server_of(wish)};
+    PlayLiveOptions options{.server = server_of(wish)};
+    if (!wish.bug.empty()) {
+        if (const NamedBugs named = bugs_of({wish.bug}); !named.mistake.empty()) {
+            std::cerr << named.mistake << '\n';
+            return ExitCode::usage;
+        }
+        options.environment.push_back("WORKSPACE_LET_OUT=" + wish.bug);
+    }
     if (::access(options.server.c_str(), X_OK) != 0) {
         std::cerr << options.server.string() << ": there is no such program; say where with --server-binary\n";
         return ExitCode::usage;

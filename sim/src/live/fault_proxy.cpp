@@ -102,7 +102,10 @@ public:
         kill(down_, down);
     }
 
-    void read_again() { read(down_); }
+    void read_again() {
+        write(down_);
+        read(down_);
+    }
 
     void drop() {
         if (!std::exchange(over_, true)) {
@@ -131,8 +134,10 @@ private:
 
     [[nodiscard]] tcp::socket& target(const Way& way) { return &way == &up_ ? down_.from : up_.from; }
 
+    [[nodiscard]] bool is_stalled(const Way& way) const { return &way == &down_ && proxy_.link_.stalled; }
+
     void read(Way& way) {
-        const bool waits = !way.dead && (way.under_way > kUnderWayMax || (&way == &down_ && proxy_.link_.stalled));
+        const bool waits = !way.dead && (way.under_way > kUnderWayMax || is_stalled(way));
         if (over_ || way.reading || way.ending || waits) {
             return;
         }
@@ -170,7 +175,7 @@ private:
     }
 
     void write(Way& way) {
-        if (way.writing) {
+        if (way.writing || is_stalled(way)) {
             return;
         }
         if (way.arrived.empty()) {
@@ -210,7 +215,7 @@ private:
 
     /// By its own computer, so that no network has to carry it.
     void client_is_told() {
-        if (down_.dead) {
+        if (down_.dead || is_stalled(down_)) {
             Error ignored;
             up_.from.close(ignored);
         } else {
