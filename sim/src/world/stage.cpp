@@ -18,7 +18,10 @@ constexpr std::size_t kAnswersMax = std::size_t{4} * 1024 * 1024;
 }  // namespace
 
 void Stage::report(Broken broken) const {
-    if (broken_.size() < kBrokenMax) {
+    const bool is_known = std::any_of(broken_.begin(), broken_.end(), [&](const Broken& other) {
+        return other.rule == broken.rule && other.sentence == broken.sentence && other.checker == broken.checker;
+    });
+    if (!is_known && broken_.size() < kBrokenMax) {
         broken.at = time();
         broken_.push_back(std::move(broken));
     }

@@ -28,7 +28,7 @@ public:
     Stage& operator=(const Stage&) = delete;
     virtual ~Stage() = default;
 
-    /// A rule does not hold. The first few are kept.
+    /// A rule does not hold. The first few are kept, each sentence once.
     void report(Broken broken) const;
     [[nodiscard]] const std::vector<Broken>& broken() const { return broken_; }
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
@@ -74,7 +74,7 @@ public:
     void stall(Program& program);
     void read_again(Program& program);
     /// Straight to the server, as the program's own connection would say it: a hostile client.
-    void say_raw(Program& program, std::string text);
+    virtual void say_raw(Program& program, std::string text);
 
     // ---- the server ------------------------------------------------------------------------------------------------
     /// Stays down where its store cannot be used.

@@ -48,6 +48,7 @@ public:
 
     void cut(Program& program) override;
     void reset(Program& program) override;
+    void say_raw(Program& program, std::string text) override;
 
     void start_server() override;
     void kill_server() override;

@@ -97,6 +97,13 @@ void World::send_up(Program& program, std::string text) {
     });
 }
 
+void World::say_raw(Program& program, std::string text) {
+    if (program.socket == 0) {
+        fault(program.name + " sends nothing: it has no connection");
+    }
+    Stage::say_raw(program, std::move(text));
+}
+
 void World::close_socket(Program& program) {
     close_server_end(program.socket);
     agenda_.at(now_, [this, number = program.socket] { close_client_end(number, std::nullopt); });
