@@ -84,11 +84,7 @@ std::size_t show_strengths(const std::vector<Read>& scenarios, const std::map<st
 }  // namespace
 
 ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
-    const NamedBugs named = bugs_of(wish.bugs);
-    if (!named.mistake.empty()) {
-        std::cerr << named.mistake << '\n';
-        return ExitCode::usage;
-    }
+    const std::vector<core::zoo::Species> bugs = bugs_of(wish.bugs);
     const std::vector<Read> scenarios = read_scenarios(wish.paths);
     for (const Read& read : scenarios) {
         if (!read.parsed.mistakes.empty()) {
@@ -103,7 +99,7 @@ ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
     std::map<std::string, std::size_t> kills;
     std::cout << std::left << std::setw(kNameWidth) << "bug" << std::setw(kRuleWidth) << "rule"
               << "scenarios that break under it\n";
-    for (const core::zoo::Species& species : named.bugs) {
+    for (const core::zoo::Species& species : bugs) {
         const Names broken = broken_under(species, scenarios);
         alive += broken.empty() ? 1 : 0;
         for (const std::string& name : broken) {
@@ -113,7 +109,7 @@ ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
                   << (broken.empty() ? "ALIVE   " + std::string(species.words) : in_column(broken)) << std::endl;
     }
     const std::size_t weak = show_strengths(scenarios, kills);
-    std::cout << named.bugs.size() - alive << " of " << named.bugs.size() << " bugs break a scenario; " << weak
+    std::cout << bugs.size() - alive << " of " << bugs.size() << " bugs break a scenario; " << weak
               << " of " << scenarios.size() << " scenarios break under none\n";
     return alive + weak > 0 ? ExitCode::alive : ExitCode::well;
 }
