@@ -14,6 +14,7 @@ const std::vector<Router::Route>& Router::routes() {
         {"GET", {"api", "rooms"}, &Router::rooms},
         {"GET", {"api", "rooms", "*", "messages"}, &Router::read_messages},
         {"POST", {"api", "rooms", "*", "messages"}, &Router::post_message},
+        {"GET", {"api", "search"}, &Router::search},
     };
     return table;
 }

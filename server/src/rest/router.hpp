@@ -2,6 +2,7 @@
 
 #include "app/hub_driver.hpp"
 #include "rest/http.hpp"
+#include "store/searcher.hpp"
 
 namespace workspace::server {
 
@@ -14,6 +15,7 @@ public:
     struct Parts {
         HubDriver& driver;
         Store& store;
+        Searcher& searcher;
         PasswordPool& passwords;
         TokenSigner& tokens;
         std::function<void(std::function<void()>)> post;
@@ -42,6 +44,8 @@ private:
     void rooms(const RestRequest& request, const Respond& respond);
     void read_messages(const RestRequest& request, const Respond& respond);
     void post_message(const RestRequest& request, const Respond& respond);
+
+    void search(const RestRequest& request, const Respond& respond);
 
     struct Route {
         std::string_view method;

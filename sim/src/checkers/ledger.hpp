@@ -46,7 +46,7 @@ public:
     [[nodiscard]] const std::map<core::RoomId, Log>& logs() const { return logs_; }
     /// Of a session that was begun; none for others.
     [[nodiscard]] std::optional<Standing> standing(const core::SessionId& session) const;
-    [[nodiscard]] std::int64_t people() const override;
+    [[nodiscard]] std::int64_t people() const override { return people_; }
     [[nodiscard]] std::optional<core::Interval> extent(core::RoomId room) const override;
     /// How often its password was set anew.
     [[nodiscard]] std::int64_t password_version(core::AccountId account) const;
@@ -68,7 +68,10 @@ private:
     void account_ended(const core::EndAccount& end);
     void appended(const core::Appended& appended, core::MonotonicTime now);
 
+    void count_people();
+
     std::map<core::AccountId, Lease> leases_;
+    std::int64_t people_ = 0;
     std::map<core::AccountId, core::Epoch> epochs_;
     std::map<core::AccountId, std::int64_t> password_versions_;
     std::set<core::AccountId> locked_;

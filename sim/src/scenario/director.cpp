@@ -149,24 +149,24 @@ std::string Director::home_of(const std::string& program) const {
 
 // ---- what is expected ----------------------------------------------------------------------------------------------
 
-bool Director::comes_about(const Statement& statement, Duration within) {
-    const Duration patience = stage_.patience(within);
-    return stage_.until([&] { return lacking(statement).empty(); }, patience);
+bool Director::comes_about(const Statement& statement, const std::vector<Program*>& programs, Duration within) {
+    return stage_.until([&] { return lacking(statement, programs).empty(); }, stage_.patience(within));
 }
 
 void Director::expect(const Statement& statement) {
+    const std::vector<Program*> programs = who(statement);
     std::string lacks;
     if (statement.when == When::during) {
-        comes_about(statement, {});
+        comes_about(statement, programs, {});
         const bool broke = stage_.until(
             [&] {
-                lacks = lacking(statement);
+                lacks = lacking(statement, programs);
                 return !lacks.empty();
             },
             statement.span);
         lacks = broke ? lacks : std::string{};
-    } else if (!comes_about(statement, statement.when == When::within ? statement.span : Duration{})) {
-        lacks = lacking(statement);
+    } else if (!comes_about(statement, programs, statement.when == When::within ? statement.span : Duration{})) {
+        lacks = lacking(statement, programs);
     }
     if (!lacks.empty()) {
         const std::string rule = scenario_.rules.empty() ? "expected" : scenario_.rules.front();
@@ -177,7 +177,7 @@ void Director::expect(const Statement& statement) {
     }
 }
 
-std::string Director::lacking(const Statement& statement) const {
+std::string Director::lacking(const Statement& statement, const std::vector<Program*>& programs) const {
     if (row_of(statement.phrase).scope == Scope::up) {
         const bool up = stage_.server_runs();
         return up == (statement.phrase == Phrase::server_is_up) ? std::string{} : up ? "it is up" : "it is down";
@@ -186,7 +186,7 @@ std::string Director::lacking(const Statement& statement) const {
         const std::int64_t people = records_.people();
         return people == statement.values[0].number ? std::string{} : "it is " + std::to_string(people);
     }
-    for (const Program* program : who(statement)) {
+    for (const Program* program : programs) {
         if (std::string lacks = lacking(*program, statement); !lacks.empty()) {
             return program->name + ' ' + lacks;
         }

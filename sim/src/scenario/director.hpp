@@ -46,9 +46,9 @@ private:
 
     void expect(const Statement& statement);
     /// Runs until it is as it says, or the patience for it is over.
-    bool comes_about(const Statement& statement, core::Duration within);
+    bool comes_about(const Statement& statement, const std::vector<Program*>& programs, core::Duration within);
     /// What is not as it says, in words; empty when all is.
-    [[nodiscard]] std::string lacking(const Statement& statement) const;
+    [[nodiscard]] std::string lacking(const Statement& statement, const std::vector<Program*>& programs) const;
     [[nodiscard]] std::string lacking(const Program& program, const Statement& statement) const;
 
     [[nodiscard]] bool holds_whole(const Program& program, core::RoomId room) const;

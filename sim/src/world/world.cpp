@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "world/client_frames.hpp"
+
 namespace workspace::sim {
 
 using namespace core;
@@ -136,6 +138,13 @@ void World::gone(const Program& program) {
 
 void World::said(const Program& program, std::string_view text) {
     tell([&](Observer& observer) { observer.client_said(*this, program, text); });
+    if (!listeners_.empty()) {
+        each_message(text, [&](const wire::ClientMessage& message) {
+            for (Observer* listener : listeners_) {
+                listener->message_said(*this, program, message);
+            }
+        });
+    }
 }
 
 void World::heard(const Program& program, std::string_view text) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capture/captured_hub.hpp"
 #include "workspace/core/hub/hub.hpp"
 #include "world/chance.hpp"
 #include "world/observer.hpp"
@@ -24,6 +25,7 @@ struct WorldOptions {
     std::uint64_t seed = 1;
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     core::Limits limits{};
+    std::function<capture::Recorder::Write()> captures{};  ///< asked at each start of the server; may be empty
 };
 
 /// The server's disk, as it behaves now.
@@ -40,8 +42,15 @@ public:
     World(const WorldOptions& options, std::unique_ptr<Store> store);
     ~World() override;
 
+    /// What is said is taken apart for those who hear messages.
+    enum class Hears : std::uint8_t { everything, all_but_messages };
     /// In the order in which they are told. They must outlive the world.
-    void watch(Observer& observer) { observers_.push_back(&observer); }
+    void watch(Observer& observer, Hears hears = Hears::everything) {
+        observers_.push_back(&observer);
+        if (hears == Hears::everything) {
+            listeners_.push_back(&observer);
+        }
+    }
 
     core::AccountId person(const std::string& login, bool bot = false) override;
     core::RoomId room(const std::string& name) override;
@@ -76,7 +85,7 @@ public:
     void step_wall_clock(core::Duration by);
 
     // ---- for observers ---------------------------------------------------------------------------------------------
-    [[nodiscard]] const core::hub::Hub* hub() const { return hub_.get(); }
+    [[nodiscard]] const core::hub::Hub* hub() const { return hub_ ? &hub_->hub() : nullptr; }
     [[nodiscard]] Store& store() const { return *store_; }
     [[nodiscard]] const WorldOptions& options() const { return options_; }
     [[nodiscard]] const Program* program_of(core::ConnectionId connection) const;
@@ -178,10 +187,11 @@ private:
     WorldOptions options_;
     std::unique_ptr<Store> store_;
     std::vector<Observer*> observers_;
+    std::vector<Observer*> listeners_;  ///< those of them who hear messages
     Chance server_entropy_;
     core::MonotonicTime now_ = kBegin;
     core::Duration server_wall_offset_{};
-    std::unique_ptr<core::hub::Hub> hub_;
+    std::unique_ptr<capture::CapturedHub> hub_;
     core::MonotonicTime hub_due_ = core::MonotonicTime::never();
     int server_starts_ = 0;
     std::deque<core::hub::AskStore> asked_;  ///< those of the commit that is under way first
