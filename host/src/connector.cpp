@@ -290,15 +290,17 @@ Connector::Connector(asio::io_context& context, ServerUrl url, ConnectorHandlers
       handlers_(std::make_shared<const ConnectorHandlers>(std::move(handlers))) {}
 
 Connector::~Connector() {
-    if (link_) {
-        link_->abandon();
+    drop();
+}
+
+void Connector::drop() {
+    if (const auto link = std::exchange(link_, nullptr)) {
+        link->abandon();
     }
 }
 
 void Connector::open() {
-    if (link_) {
-        link_->abandon();
-    }
+    drop();
     link_ = std::make_shared<Link>(context_, url_, handlers_);
     link_->start();
 }

@@ -13,6 +13,7 @@ using workspace::sim::ExitCode;
 constexpr const char* kFooter = R"(Examples:
   workspace-sim run sim/scenarios
   workspace-sim run complaint_1.scn --seed 7
+  workspace-sim live sim/scenarios --jobs 8
   workspace-sim swarm --seeds 1..100000 --jobs 2 --keep-going --save build/found
   workspace-sim swarm --minutes 30 --profile sim/profiles/disks.toml --marks
   workspace-sim run my.scn --with-bug late_claim_wins
@@ -58,6 +59,25 @@ int run(int argc, char** argv) {
         "  workspace-sim run my.scn --seed 7 --report what-happened.html\n"
         "  workspace-sim run my.scn --with-bug late_claim_wins");
     play->callback([&] { code = run_scenarios(run_wish); });
+
+    workspace::sim::LiveWish live_wish;
+    CLI::App* live = app.add_subcommand("live", "play scenario files against a real server, in real time");
+    live->add_option("files", live_wish.paths, ".scn files and folders")->required()->check(CLI::ExistingPath);
+    live->add_option("--server-binary", live_wish.server, "workspace-server (default: the one beside this program)")
+        ->check(CLI::ExistingFile);
+    live->add_option("--at-most", live_wish.at_most_seconds, "skip files that wait for more seconds (default: 60)")
+        ->check(CLI::NonNegativeNumber);
+    live->add_option("--jobs", live_wish.jobs, "files that are played at a time (default: 1)")
+        ->check(CLI::Range(1, 256));
+    live->add_option("--with-bug", live_wish.bug, "let this seeded bug out in the server (in a build that has them)");
+    live->footer(
+        "Each file gets a server of its own, on loopback and on a fresh data folder, and each client a network that "
+        "breaks "
+        "to order.\n"
+        "Examples:\n"
+        "  workspace-sim live sim/scenarios --jobs 8\n"
+        "  workspace-sim live my.scn --server-binary build/dev/bin/workspace-server --at-most 300");
+    live->callback([&] { code = workspace::sim::live(live_wish); });
 
     workspace::sim::SwarmWish swarm_wish;
     CLI::App* swarm = app.add_subcommand("swarm", "draw worlds from seeds, and look for a broken rule");

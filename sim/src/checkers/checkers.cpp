@@ -8,6 +8,11 @@ void Checker::broken(const World& world, std::string rule, std::string sentence)
     world.report({std::move(rule), std::move(sentence), name_, {}});
 }
 
+Complain Checker::complains(const World& world) const {
+    return
+        [this, &world](std::string rule, std::string sentence) { broken(world, std::move(rule), std::move(sentence)); };
+}
+
 Checkers::Checkers(const EconomyBounds& bounds) {
     for (const auto make : {make_admission_checker, make_ghost_checker, make_session_checker, make_presence_checker,
                             make_posting_checker, make_delivery_checker, make_view_checker, make_invariant_checker}) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checkers/at_rest.hpp"
 #include "checkers/economy_bounds.hpp"
 #include "checkers/ledger.hpp"
 
@@ -19,6 +20,8 @@ public:
 protected:
     [[nodiscard]] const Ledger& ledger() const { return ledger_; }
     void broken(const World& world, std::string rule, std::string sentence) const;
+    /// The same, for those who know no world.
+    [[nodiscard]] Complain complains(const World& world) const;
 
 private:
     std::string name_;

@@ -34,6 +34,11 @@ void Ledger::count_people() {
     people_ = std::count_if(leases_.begin(), leases_.end(), [](const auto& entry) { return !entry.second.bot; });
 }
 
+std::optional<Interval> Ledger::extent(RoomId room) const {
+    const auto found = logs_.find(room);
+    return found == logs_.end() ? std::nullopt : std::optional{found->second.extent()};
+}
+
 std::int64_t Ledger::password_version(AccountId account) const {
     const auto found = password_versions_.find(account);
     return found == password_versions_.end() ? 0 : found->second;

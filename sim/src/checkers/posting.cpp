@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "checkers/at_rest.hpp"
 #include "checkers/checkers.hpp"
 #include "world/world.hpp"
 
@@ -88,25 +89,11 @@ public:
             made_.try_emplace(post->cid, Made{program.name, ++last_made_});
         }
         if (post->state == client::PostState::failed) {
-            failed_.insert({&program, post->cid});
             made_.erase(post->cid);  // sent again, it goes to the end
-        } else {
-            failed_.erase({&program, post->cid});
         }
     }
 
-    void settled(const World& world) override {
-        for (const auto& program : world.programs()) {
-            if (!program->live()) {
-                continue;
-            }
-            for (const client::OutboxEntry& entry : program->client->outbox()) {
-                if (!failed_.contains({program.get(), entry.cid()}) && entry.author == program->session->account.id) {
-                    broken(world, "M7", program->name + " is live when all is quiet, and keeps a post to itself");
-                }
-            }
-        }
-    }
+    void settled(const World& world) override { judge_outboxes(world, complains(world)); }
 
 private:
     using Key = std::pair<AccountId, ClientId>;
@@ -156,7 +143,6 @@ private:
 
     std::map<Key, Place> stored_;
     std::map<ClientId, Made> made_;
-    std::set<std::pair<const Program*, ClientId>> failed_;
     std::map<std::tuple<std::string, AccountId, RoomId>, std::pair<std::uint64_t, MessageSeq>> last_stored_;
     std::uint64_t last_made_ = 0;
 };

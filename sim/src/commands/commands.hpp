@@ -36,6 +36,16 @@ struct RunWish {
 };
 [[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
 
+struct LiveWish {
+    std::vector<std::string> paths;
+    std::string server;                 ///< workspace-server; empty: the one beside this program
+    std::int64_t at_most_seconds = 60;  ///< a file that waits for longer is skipped
+    int jobs = 1;                       ///< files that are played at a time
+    std::string bug;                    ///< a seeded bug that is let out in the server; empty: none
+};
+/// Plays each file against a real server.
+[[nodiscard]] ExitCode live(const LiveWish& wish);
+
 struct SwarmWish {
     std::uint64_t from = 1;
     std::uint64_t to = 1000;

@@ -85,6 +85,8 @@ private:
             }
         } else if (accept("seed")) {
             scenario.seed = static_cast<std::uint64_t>(number());
+        } else if (accept("deterministic")) {
+            scenario.deterministic = true;
         } else if (accept("queue")) {
             scenario.queue_bytes = number();
         } else if (accept("policy")) {

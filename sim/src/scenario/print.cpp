@@ -73,6 +73,7 @@ void header(std::string& text, const Scenario& scenario) {
     if (scenario.seed != 1) {
         text += "seed " + std::to_string(scenario.seed) + '\n';
     }
+    text += scenario.deterministic ? "deterministic\n" : "";
     if (scenario.policy != core::ElsewherePolicy::ask) {
         text += "policy " + std::string(policy_name(scenario.policy)) + '\n';
     }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #include "workspace/core/client/inputs.hpp"
 #include "workspace/core/hub/store_port.hpp"
 #include "workspace/core/wire/messages.hpp"
+#include "world/broken.hpp"
 
 namespace workspace::sim {
 
@@ -62,14 +62,6 @@ public:
     virtual void stepped(const World& /*world*/) {}
     /// Everything is healed, and quiet for long enough: what must have come about by now?
     virtual void settled(const World& /*world*/) {}
-};
-
-/// A rule that did not hold.
-struct Broken {
-    std::string rule;      ///< `S1`, …
-    std::string sentence;  ///< what was the case, in words
-    std::string checker;   ///< who says so
-    core::MonotonicTime at;
 };
 
 }  // namespace workspace::sim

@@ -63,16 +63,24 @@ void World::end_in_doubt() {
     }
 }
 
-void World::kill_server(bool power) {
+void World::kill_server() {
+    end_server(Ending::killed);
+}
+
+void World::lose_power() {
+    end_server(Ending::without_power);
+}
+
+void World::end_server(Ending ending) {
     if (!hub_) {
         return;
     }
-    fault(power ? "the server loses power" : "the server is killed");
+    fault(ending == Ending::without_power ? "the server loses power" : "the server is killed");
     const bool reaches_disk = server_entropy_.one_in(2);
     if (DiskSwitches* switches = store_->switches(); switches != nullptr && in_commit_ > 0) {
         switches->kill_at = 1 + server_entropy_.jitter(kChangesOfCommit);
     }
-    die(reaches_disk, power ? Ending::without_power : Ending::killed);
+    die(reaches_disk, ending);
 }
 
 /// Of what was under way in the store, all of the commit was done, or nothing.
@@ -164,7 +172,7 @@ void World::answer_later(Duration after, hub::Input input) {
 
 // ---- outputs -------------------------------------------------------------------------------------------------------
 
-void World::heard(const std::vector<ConnectionId>& to, const std::string& text) {
+void World::server_says(const std::vector<ConnectionId>& to, const std::string& text) {
     mix(text);
     for (Observer* listener : listeners_) {
         listener->frame_sent(*this, to, text);
@@ -184,12 +192,12 @@ void World::heard(const std::vector<ConnectionId>& to, const std::string& text) 
 }
 
 void World::carry_out(const hub::Send& output) {
-    heard({output.connection}, *output.text);
+    server_says({output.connection}, *output.text);
     send_down(output.connection, output.text, false);
 }
 
 void World::carry_out(const hub::Broadcast& output) {
-    heard(*output.audience, *output.text);
+    server_says(*output.audience, *output.text);
     for (const ConnectionId connection : *output.audience) {
         send_down(connection, output.text, true);
     }

@@ -61,6 +61,10 @@ public:
         const std::scoped_lock lock(mutex_);
         return frames_;
     }
+    int closings() {
+        const std::scoped_lock lock(mutex_);
+        return closings_;
+    }
     struct End {
         std::optional<std::uint16_t> code;
         std::string reason;
@@ -286,6 +290,21 @@ TEST(Connector, CloseWhileOpeningIsReportedOnce) {
     line.wait_opened();
     server.drop();
     line.wait_closed(2);
+}
+
+TEST(Connector, WhatIsDroppedIsNotReported) {
+    FakeServer server;
+    Line line(server.url());
+    line.open();
+    server.accept();
+    line.wait_opened();
+    line.on_thread([](Connector& connector) { connector.drop(); });
+    EXPECT_EQ(server.receive(), std::nullopt);
+    line.open();
+    server.accept();
+    server.send("again");
+    EXPECT_EQ(line.wait_frames(1), std::vector<std::string>{"again"});
+    EXPECT_EQ(line.closings(), 0);
 }
 
 TEST(Connector, OpensAgainAfterAnEnd) {

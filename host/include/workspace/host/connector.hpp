@@ -44,6 +44,8 @@ public:
     void open();
     /// Sends what is queued, then closes; `closed` follows within kCloseWithin.
     void close();
+    /// Drops what is open, if anything, as the end of a process would: without a word and without a report.
+    void drop();
     /// Queues one or more newline-separated messages; ignored while nothing is open.
     void send(std::string text);
 
