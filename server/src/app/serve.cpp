@@ -13,6 +13,8 @@
 #include <iostream>
 #include <optional>
 
+#include "app/administer_access.hpp"
+#include "app/control_socket.hpp"
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"
 #include "app/hub_driver.hpp"
@@ -90,6 +92,7 @@ public:
         driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
                         HubDriver::Parts{store_, passwords_, tokens_, post});
         router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        control_.emplace(io_, folder.control(), *driver_);
         listen(options);
         wait_for_signal();
     }
@@ -170,6 +173,7 @@ private:
     Store store_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
+    std::optional<ControlSocket> control_;
     std::optional<Listener> listener_;
     asio::steady_timer timer_;
     asio::steady_timer stop_timer_;
@@ -179,11 +183,6 @@ private:
     bool late_ = false;
     bool done_ = false;
 };
-
-bool has_accounts(const DataFolder& folder) {
-    Database database(folder.database(), Database::Mode::read_only);
-    return !all_accounts(database).empty();
-}
 
 }  // namespace
 
@@ -196,11 +195,7 @@ void serve(const ServeOptions& options) {
     with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
     Service service(options, folder);
     std::cout << "listening on http://" << options.listen << ":" << service.port() << std::endl;
-    if (!has_accounts(folder)) {
-        std::cout << "There is no account yet. Make one in another terminal:\n"
-                  << "  workspace-server user add NAME --data-dir " << folder.path().string() << "\n"
-                  << "Then log in with workspace-desktop or workspace-cli." << std::endl;
-    }
+    invite_first_administrator(folder, "http://" + options.listen + ":" + std::to_string(service.port()));
     service.run();
     spdlog::info("stopped");
 }

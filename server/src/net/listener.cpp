@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "net/client_address.hpp"
 #include "net/ws_connection.hpp"
 #include "workspace/core/wire/messages.hpp"
 
@@ -93,14 +94,22 @@ private:
         if (!offered.exists(core::wire::kSubprotocol)) {
             return write(problem(400, "bad_request", "Offer the subprotocol workspace.v1 (docs/protocol.md)."));
         }
+        auto address = address_of(request);
         auto socket = stream_.release_socket();
-        serve_websocket(std::move(socket), std::move(request), driver_);
+        serve_websocket(std::move(socket), std::move(request), std::move(address), driver_);
+    }
+
+    [[nodiscard]] std::string address_of(const HttpRequest& request) {
+        boost::system::error_code gone;
+        const auto peer = stream_.socket().remote_endpoint(gone);
+        return client_address(peer.address(), text_of(request["X-Forwarded-For"]));
     }
 
     void route(const HttpRequest& request) {
         RestRequest asked;
         head_only_ = request.method() == http::verb::head;
         asked.method = head_only_ ? "GET" : text_of(request.method_string());
+        asked.address = address_of(request);
         asked.authorization = text_of(request[http::field::authorization]);
         asked.content_type = text_of(request[http::field::content_type]);
         asked.idempotency_key = text_of(request["Idempotency-Key"]);

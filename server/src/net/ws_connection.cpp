@@ -128,7 +128,8 @@ constexpr std::chrono::seconds kHandshakeWithin{10};
 
 class WsConnection final : public Peer, public std::enable_shared_from_this<WsConnection> {
 public:
-    WsConnection(tcp::socket socket, HubDriver& driver) : stream_(std::move(socket)), driver_(driver) {}
+    WsConnection(tcp::socket socket, std::string address, HubDriver& driver)
+        : stream_(std::move(socket)), address_(std::move(address)), driver_(driver) {}
 
     void start(HttpRequest request) {
         stream_.next_layer().keep_alive_with(weak_from_this());
@@ -141,7 +142,7 @@ public:
         const auto held = std::make_shared<HttpRequest>(std::move(request));
         stream_.async_accept(*held, [self = shared_from_this(), held](boost::system::error_code failed) {
             if (!failed) {
-                self->id_ = self->driver_.connected(self);
+                self->id_ = self->driver_.connected(self, std::move(self->address_));
                 self->read();
             }
         });
@@ -194,6 +195,7 @@ private:
     }
 
     websocket::stream<OutboxSocket, false> stream_;
+    std::string address_;
     HubDriver& driver_;
     beast::flat_buffer buffer_;
     std::optional<core::ConnectionId> id_;
@@ -202,8 +204,8 @@ private:
 
 }  // namespace
 
-void serve_websocket(tcp::socket socket, HttpRequest request, HubDriver& driver) {
-    std::make_shared<WsConnection>(std::move(socket), driver)->start(std::move(request));
+void serve_websocket(tcp::socket socket, HttpRequest request, std::string address, HubDriver& driver) {
+    std::make_shared<WsConnection>(std::move(socket), std::move(address), driver)->start(std::move(request));
 }
 
 }  // namespace workspace::server

@@ -1,5 +1,7 @@
 #include "rest/router.hpp"
 
+#include "rest/requests.hpp"
+
 namespace workspace::server {
 
 using namespace core;
@@ -10,6 +12,24 @@ const std::vector<Router::Route>& Router::routes() {
         {"POST", {"api", "auth", "login"}, &Router::login},
         {"POST", {"api", "auth", "logout"}, &Router::logout},
         {"POST", {"api", "auth", "password"}, &Router::change_password},
+        {"POST", {"api", "auth", "redeem"}, &Router::redeem},
+        {"GET", {"api", "me"}, &Router::me},
+        {"GET", {"api", "me", "history"}, &Router::my_history},
+        {"GET", {"api", "admin", "users"}, &Router::list_users},
+        {"POST", {"api", "admin", "users", "*", "lock"}, &Router::lock_user},
+        {"POST", {"api", "admin", "users", "*", "unlock"}, &Router::unlock_user},
+        {"POST", {"api", "admin", "users", "*", "kick"}, &Router::kick_user},
+        {"POST", {"api", "admin", "users", "*", "role"}, &Router::change_role},
+        {"POST", {"api", "admin", "users", "*", "reset-password"}, &Router::reset_password},
+        {"GET", {"api", "admin", "users", "*", "history"}, &Router::user_history},
+        {"GET", {"api", "admin", "invitations"}, &Router::list_invitations},
+        {"POST", {"api", "admin", "invitations"}, &Router::invite},
+        {"DELETE", {"api", "admin", "invitations", "*"}, &Router::withdraw_invitation},
+        {"GET", {"api", "admin", "tokens"}, &Router::list_tokens},
+        {"POST", {"api", "admin", "tokens"}, &Router::create_token},
+        {"DELETE", {"api", "admin", "tokens", "*"}, &Router::revoke_token},
+        {"GET", {"api", "admin", "leases"}, &Router::list_leases},
+        {"GET", {"api", "admin", "audit"}, &Router::list_audit},
         {"GET", {"api", "presence"}, &Router::presence},
         {"GET", {"api", "rooms"}, &Router::rooms},
         {"GET", {"api", "rooms", "*", "messages"}, &Router::read_messages},
@@ -91,8 +111,29 @@ void Router::with_api_token(const std::string& secret, const Respond& respond, C
                                  .fence = ApiTokenFence{token.id},
                                  .claims = {},
                                  .may_read = token.may_read,
-                                 .may_post = token.may_post});
+                                 .may_post = token.may_post,
+                                 .may_administer = token.may_administer});
                        }});
+}
+
+void Router::in_store(const Respond& respond, std::function<RestResponse(Database&)> work) {
+    const auto answer = std::make_shared<RestResponse>();
+    parts_.store.ask(Store::Job{
+        .work = [answer, work = std::move(work)](Database& database) { *answer = work(database); },
+        .done = [answer, respond](
+                    bool committed) { respond(committed ? std::move(*answer) : problem(Refusal::store_failed)); }});
+}
+
+void Router::as_administrator(const RestRequest& request, const Respond& respond, AdministratorWork work) {
+    with_caller(request, respond, [this, respond, work = std::move(work)](const Caller& caller) {
+        if (!caller.may_administer) {
+            return respond(scope_missing("admin"));
+        }
+        in_store(respond, [who = Administrator{caller.account, caller.fence}, work](Database& database) {
+            const auto login = administrator_behind(database, who);
+            return login ? work(database, *login) : problem(Refusal::not_allowed);
+        });
+    });
 }
 
 }  // namespace workspace::server

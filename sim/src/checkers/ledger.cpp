@@ -94,7 +94,8 @@ void Ledger::carried_out(const World& world, const StoreOperation& operation, co
             ended(*end);
         }
     } else if (const auto* account = std::get_if<EndAccount>(&operation)) {
-        if (std::holds_alternative<AccountEnded>(result)) {
+        const auto* answer = std::get_if<AccountEndResult>(&result);
+        if (answer != nullptr && std::holds_alternative<AccountEnded>(*answer)) {
             account_ended(*account);
         }
     } else if (const auto* append = std::get_if<AppendResult>(&result)) {
