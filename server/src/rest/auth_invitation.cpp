@@ -66,16 +66,15 @@ std::optional<RedeemedCode> redeemed_from(const json::object& body) {
     if (!code || password == nullptr || !password->is_string()) {
         return std::nullopt;
     }
-    RedeemedCode redeemed{.code = std::move(*code),
-                          .login = text_field(body, "login", kNameBytesMax),
-                          .name = {},
-                          .password = SecretText(std::string(password->as_string()))};
-    if (body.contains("name")) {
-        const auto name = text_field(body, "name", kLabelBytesMax);
-        return name ? (redeemed.name = *name, std::optional(redeemed)) : std::nullopt;
+    auto login = text_field(body, "login", kNameBytesMax);
+    auto name = body.contains("name") ? text_field(body, "name", kLabelBytesMax) : login.value_or("");
+    if (!name) {
+        return std::nullopt;
     }
-    redeemed.name = redeemed.login.value_or("");
-    return redeemed;
+    return RedeemedCode{.code = std::move(*code),
+                        .login = std::move(login),
+                        .name = std::move(*name),
+                        .password = SecretText(std::string(password->as_string()))};
 }
 
 }  // namespace

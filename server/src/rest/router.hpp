@@ -2,6 +2,7 @@
 
 #include "app/hub_driver.hpp"
 #include "rest/http.hpp"
+#include "rest/openapi.hpp"
 
 namespace workspace::server {
 
@@ -36,6 +37,7 @@ private:
     using CallerDone = std::function<void(const Caller&)>;
 
     void health(const RestRequest& request, const Respond& respond);
+    void describe(const RestRequest& request, const Respond& respond);
     void login(const RestRequest& request, const Respond& respond);
     void logout(const RestRequest& request, const Respond& respond);
     void change_password(const RestRequest& request, const Respond& respond);
@@ -64,8 +66,7 @@ private:
     void list_audit(const RestRequest& request, const Respond& respond);
 
     struct Route {
-        std::string_view method;
-        std::vector<std::string_view> path;  ///< "*" is any one segment
+        RouteWords words;
         Handler handler;
     };
     [[nodiscard]] static const std::vector<Route>& routes();
