@@ -3,12 +3,14 @@
 #include "contract/support/sqlite_under_test.hpp"
 #include "store/accounts.hpp"
 #include "store/schema.hpp"
+#include "store/search.hpp"
 
 namespace workspace::testing {
 namespace {
 
 using namespace core;
 using server::Database;
+using Seqs = std::vector<std::int64_t>;
 
 /// Two people, General and Kitchen, three messages, a lease: as the first version left them.
 constexpr const char* kContents = R"sql(
@@ -113,6 +115,24 @@ TEST_F(SqliteMigration, BotsStayBotsAndTheOthersAreMembers) {
         }
     });
     EXPECT_EQ(roles, (std::vector{server::Role::member, server::Role::bot}));
+}
+
+TEST_F(SqliteMigration, WhatWasSaidBeforeIsFound) {
+    Database reading(store_.file(), Database::Mode::read_only);
+    const server::WordSplitter splitter(reading);
+    const auto found = [&](const std::string& typed) {
+        Seqs seqs;
+        const auto result = server::search(reading, splitter, {.reader = kBruno, .typed = typed});
+        for (const auto& hit : std::get<server::SearchPage>(result).hits) {
+            seqs.push_back(hit.event.seq.value);
+        }
+        return seqs;
+    };
+    EXPECT_EQ(found("three"), Seqs{3});
+    const Fence fence = store_.api_token_of(kAlice);
+    (void)store_.execute(Append{fence, kAlice, wire::Edit{kGeneral, ClientId{}, {}, {3}, "one more"}, {400}});
+    EXPECT_EQ(found("three"), Seqs{});
+    EXPECT_EQ(found("one"), (Seqs{3, 1}));
 }
 
 TEST_F(SqliteMigration, LeavesNothingThatDoesNotFit) {

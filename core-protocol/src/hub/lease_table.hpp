@@ -71,8 +71,8 @@ public:
         for (const auto& [account, row] : rows_) {
             hasher.add(account.value);
             hasher.add(row.epoch.value);
-            hasher.add(row.session.value);
-            hasher.add(row.workstation.value);
+            hasher.add_private(row.session);
+            hasher.add_private(row.workstation);
             hasher.add(static_cast<std::uint64_t>(row.state));
             hasher.add(row.connection ? row.connection->value : std::uint64_t{0});
             hasher.add(row.grace_until.since_origin.count());

@@ -119,7 +119,7 @@ void show_audit(const DataFolder& folder, std::int64_t limit) {
     });
 }
 
-void invite_first_administrator(const DataFolder& folder, const std::string& url) {
+std::string first_invitation(const DataFolder& folder) {
     std::string code;
     in_database(folder, [&](Database& database) {
         if (!accounts_after(database, {}, 1).empty()) {
@@ -134,14 +134,16 @@ void invite_first_administrator(const DataFolder& folder, const std::string& url
             database,
             {.to = Role::administrator, .made_by = kFirstStart, .now = clock_now().wall, .seconds = kResetSeconds});
     });
-    if (!code.empty()) {
-        std::cout << "There is no account yet. This invitation makes the first administrator, once, within a day:\n"
-                  << "  curl -H 'Content-Type: application/json' " << url << "/api/auth/redeem \\\n"
-                  << "    -d '{\"code\":\"" << code << "\",\"login\":\"NAME\",\"password\":\"PASSWORD\"}'\n"
-                  << "Or make one in another terminal, which asks for the password:\n"
-                  << "  workspace-server user add NAME --role administrator --data-dir " << folder.path().string()
-                  << "\nThen log in with workspace-desktop or workspace-cli." << std::endl;
-    }
+    return code;
+}
+
+void print_first_invitation(const DataFolder& folder, const std::string& code, const std::string& url) {
+    std::cout << "There is no account yet. This invitation makes the first administrator, once, within a day:\n"
+              << "  curl -H 'Content-Type: application/json' " << url << "/api/auth/redeem \\\n"
+              << "    -d '{\"code\":\"" << code << "\",\"login\":\"NAME\",\"password\":\"PASSWORD\"}'\n"
+              << "Or make one in another terminal, which asks for the password:\n"
+              << "  workspace-server user add NAME --role administrator --data-dir " << folder.path().string()
+              << "\nThen log in with workspace-desktop or workspace-cli." << std::endl;
 }
 
 }  // namespace workspace::server

@@ -21,7 +21,9 @@ void change_role(const DataFolder& folder, const std::string& login, Role role);
 /// Ends all that the account holds (S13), and locks or unlocks it. Where a server is running, it is done there.
 void end_account(DataFolder& folder, const std::string& login, std::optional<bool> locked);
 void show_audit(const DataFolder& folder, std::int64_t limit);
-/// Prints an invitation for the first administrator, while there is no account.
-void invite_first_administrator(const DataFolder& folder, const std::string& url);
+/// The code of an invitation for the first administrator, in place of an earlier start's; empty once there is an account.
+/// Makes the database where there is none.
+[[nodiscard]] std::string first_invitation(const DataFolder& folder);
+void print_first_invitation(const DataFolder& folder, const std::string& code, const std::string& url);
 
 }  // namespace workspace::server

@@ -11,6 +11,7 @@
 #include "app/access_commands.hpp"
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
+#include "app/own_certificate.hpp"
 #include "app/serve.hpp"
 
 namespace workspace::server {
@@ -26,6 +27,7 @@ struct Settings {
     std::string role = "member";
     std::int64_t token = 0;
     bool password_stdin = false;
+    bool pem = false;
     std::string text;
     std::string label = "unnamed";
     std::vector<std::string> scopes{"read", "post"};
@@ -67,12 +69,26 @@ core::ElsewherePolicy policy_named(const std::string& name) {
     return name == "ask" ? ask : name == "reject" ? reject : takeover;
 }
 
+void add_tls_files(CLI::App& command, TlsFiles& files) {
+    command.add_option("--tls-cert", files.certificate, "Certificate with its chain (PEM); else the data folder's own");
+    command.add_option("--tls-key", files.key, "Its key (PEM)");
+}
+
+void add_tls(CLI::App& command, ServeOptions& options) {
+    add_tls_files(command, options.tls);
+    command.add_option("--tls-min", options.tls_at_least, "Oldest version of TLS that is spoken: 1.2 or 1.3")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, TlsVersion>{{"1.2", TlsVersion::v1_2}, {"1.3", TlsVersion::v1_3}}))
+        ->option_text("1.2|1.3");
+}
+
 void add_serve(CLI::App& app, Settings& settings) {
     auto* serve_command = app.add_subcommand("serve", "Serve the clients");
     auto& options = settings.serve;
     serve_command->add_option("--listen", options.listen, "IP address to listen on")->capture_default_str();
     serve_command->add_option("--port", options.port, "Port; 0 takes any free one")->capture_default_str();
     serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
+    add_tls(*serve_command, options);
     serve_command->add_option("--policy", settings.policy, "When an account is live elsewhere")
         ->check(CLI::IsMember({"ask", "reject", "takeover"}))
         ->capture_default_str();
@@ -80,15 +96,27 @@ void add_serve(CLI::App& app, Settings& settings) {
         ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
         ->capture_default_str();
     serve_command->add_option("--connections", options.limits.connections, "Connections in all")->capture_default_str();
+    serve_command->add_option("--connections-per-address", options.bounds.per_address, "Of these from one address")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     serve_command->add_option("--log-level", settings.log_level, "debug, info, warn or error")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str();
+    auto* capture =
+        serve_command->add_option("--capture", options.capture,
+                                  "Write what the hub is fed with to this file, redacted, for workspace-sim replay");
+    serve_command->add_option("--capture-max", options.capture_mib, "The capture ends at this size, in MiB")
+        ->check(CLI::Range(1, 1024 * 1024))
+        ->needs(capture)
         ->capture_default_str();
     add_cost(*serve_command, options.argon2);
     serve_command->footer(
         "Examples:\n"
         "  workspace-server serve --data-dir /var/lib/workspace\n"
         "  workspace-server serve --data-dir ./data --port 0\n"
-        "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
+        "  workspace-server serve --data-dir ./data --listen 0.0.0.0\n"
+        "  workspace-server serve --data-dir ./data --listen 0.0.0.0 --tls-cert chat.pem --tls-key chat.key\n"
+        "  workspace-server serve --data-dir ./data --capture monday.trace");
     serve_command->callback([&settings] {
         settings.serve.data_dir = settings.data_dir;
         settings.serve.policy = policy_named(settings.policy);
@@ -169,6 +197,14 @@ void add_session_commands(CLI::App& app, Settings& settings) {
     history->callback([&settings] { session_history(DataFolder::existing(settings.data_dir), settings.text); });
 }
 
+void add_certificate_command(CLI::App& app, Settings& settings) {
+    auto* certificate = app.add_subcommand("certificate", "Show what clients know this server by");
+    add_tls_files(*certificate, settings.serve.tls);
+    certificate->add_flag("--pem", settings.pem, "Print the certificate itself");
+    certificate->callback(
+        [&settings] { show_certificate(DataFolder::existing(settings.data_dir), settings.serve.tls, settings.pem); });
+}
+
 int run(CLI::App& app, int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
@@ -213,6 +249,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_token_commands(app, settings);
     add_session_commands(app, settings);
     add_access_commands(app, settings.data_dir);
+    add_certificate_command(app, settings);
     return run(app, argc, argv);
 }
 

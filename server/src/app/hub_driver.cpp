@@ -40,30 +40,30 @@ bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challe
 
 }  // namespace
 
-HubDriver::HubDriver(hub::HubConfig config, const StoredWorld& world, Parts parts)
+HubDriver::HubDriver(const hub::HubConfig& config, const StoredWorld& world, Parts parts)
     : parts_(std::move(parts)),
       queue_bytes_(config.limits.queue_bytes),
-      hub_(std::move(config), entropy_, world, clock_now()) {}
+      hub_(config, entropy_, world, clock_now(), parts_.capture) {}
 
 ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer, std::string address) {
     const ConnectionId id = next_connection_;
     ++next_connection_.value;
     peers_[id] = {.peer = std::move(peer), .address = std::move(address)};
-    hub_.handle(clock_now(), hub::Connected{id});
+    feed(hub::Connected{id});
     return id;
 }
 
 void HubDriver::frame(ConnectionId connection, std::string_view text) {
-    hub_.handle(clock_now(), hub::FrameArrived{connection, text});
+    feed(hub::FrameArrived{connection, text});
 }
 
 void HubDriver::violated(ConnectionId connection, CloseCode code) {
-    hub_.handle(clock_now(), hub::Violated{connection, code});
+    feed(hub::Violated{connection, code});
 }
 
 void HubDriver::disconnected(ConnectionId connection) {
     if (peers_.erase(connection) > 0) {
-        hub_.handle(clock_now(), hub::Disconnected{connection});
+        feed(hub::Disconnected{connection});
     }
 }
 
@@ -75,16 +75,16 @@ Ticket HubDriver::remember(ApiDone done) {
 }
 
 void HubDriver::post(Fence fence, AccountId author, wire::AnyPost post, ApiDone done) {
-    hub_.handle(clock_now(), hub::ApiPost{remember(std::move(done)), fence, author, std::move(post)});
+    feed(hub::ApiPost{remember(std::move(done)), fence, author, std::move(post)});
 }
 
 void HubDriver::log_out(AccountId account, Epoch epoch, ApiDone done) {
-    hub_.handle(clock_now(), hub::ApiLogout{remember(std::move(done)), account, epoch});
+    feed(hub::ApiLogout{remember(std::move(done)), account, epoch});
 }
 
 void HubDriver::end_account(hub::ApiEndAccount end, ApiDone done) {
     end.request = remember(std::move(done));
-    hub_.handle(clock_now(), std::move(end));
+    feed(std::move(end));
 }
 
 void HubDriver::read_page(ReadPage page, PageDone done) {
@@ -110,7 +110,7 @@ void HubDriver::take_answers() {
             pages_.erase(page);
             done(std::move(answered.result));
         } else {
-            hub_.handle(clock_now(), hub::StoreAnswered{answered.ticket, std::move(answered.result)});
+            feed(hub::StoreAnswered{answered.ticket, std::move(answered.result)});
         }
     }
 }
@@ -122,7 +122,7 @@ void HubDriver::end_turn() {
         for (const auto id : slow) {
             if (const auto seat = peers_.find(id); seat != peers_.end()) {
                 seat->second.peer->shed();
-                hub_.handle(clock_now(), hub::Overflowed{id});
+                feed(hub::Overflowed{id});
             }
         }
         drain();
@@ -193,7 +193,7 @@ void HubDriver::carry_out(hub::AskStore output) {
 
 void HubDriver::carry_out(hub::CheckProof output) {
     const auto answer = [this, ticket = output.ticket](hub::ProofOutcome outcome) {
-        hub_.handle(clock_now(), hub::ProofChecked{ticket, outcome, {}, {}});
+        feed(hub::ProofChecked{ticket, outcome, {}, {}});
     };
     if (!signature_fits(output.workstation, output.challenge)) {
         return answer(hub::ProofOutcome::wrong);
@@ -216,7 +216,7 @@ void HubDriver::carry_out(hub::CheckProof output) {
                 if (!who) {
                     return answer(too_often ? hub::ProofOutcome::too_often : hub::ProofOutcome::wrong);
                 }
-                hub_.handle(clock_now(), hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
+                feed(hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
             });
         });
     if (!taken) {
@@ -231,7 +231,7 @@ void HubDriver::carry_out(hub::MintAccess output) {
                                      .session = output.session,
                                      .epoch = output.epoch,
                                      .expires = now.wall.ms / 1000 + kWsTokenSeconds});
-    hub_.handle(now, hub::AccessMinted{output.ticket, std::move(token)});
+    feed(hub::AccessMinted{output.ticket, std::move(token)});
 }
 
 void HubDriver::carry_out(hub::ApiAnswer output) {
@@ -249,7 +249,7 @@ void HubDriver::carry_out(const hub::LeaseNotice& output) {
 }
 
 void HubDriver::stopping() {
-    hub_.handle(clock_now(), hub::Stopping{});
+    feed(hub::Stopping{});
 }
 
 }  // namespace workspace::server

@@ -9,6 +9,7 @@
 
 #include "auth/passwords.hpp"
 #include "auth/tokens.hpp"
+#include "capture/captured_hub.hpp"
 #include "net/peer.hpp"
 #include "store/store.hpp"
 #include "workspace/core/hub/hub.hpp"
@@ -36,8 +37,10 @@ public:
         TokenSigner& tokens;
         /// Runs a function on the I/O thread; from any thread.
         std::function<void(std::function<void()>)> post;
+        /// Takes what the hub is fed with, redacted; may be empty.
+        capture::Recorder::Write capture{};
     };
-    HubDriver(core::hub::HubConfig config, const core::StoredWorld& world, Parts parts);
+    HubDriver(const core::hub::HubConfig& config, const core::StoredWorld& world, Parts parts);
 
     // ---- from connections ------------------------------------------------------------------------------------------
     /// `address`: where it comes from.
@@ -54,17 +57,18 @@ public:
     void end_account(core::hub::ApiEndAccount end, ApiDone done);
     using PageDone = std::function<void(core::StoreResult)>;
     void read_page(core::ReadPage page, PageDone done);
-    [[nodiscard]] const core::hub::Hub& hub() const { return hub_; }
+    [[nodiscard]] const core::hub::Hub& hub() const { return hub_.hub(); }
 
     // ---- from the loop ---------------------------------------------------------------------------------------------
     /// Hands the store's answers to the hub.
     void take_answers();
     /// Drains the hub and flushes; what has arrived must have been fed before.
     void end_turn();
-    [[nodiscard]] core::MonotonicTime deadline() const { return hub_.deadline(); }
+    [[nodiscard]] core::MonotonicTime deadline() const { return hub_.hub().deadline(); }
     void timeout() { hub_.handle_timeout(clock_now()); }
     /// Tells everybody to come back.
     void stopping();
+    void end_capture() { hub_.end_capture(); }
     [[nodiscard]] std::size_t connections() const { return peers_.size(); }
 
 private:
@@ -82,6 +86,7 @@ private:
         std::string address;
         bool dirty = false;
     };
+    void feed(const core::hub::Input& input) { hub_.handle(clock_now(), input); }
     core::Ticket remember(ApiDone done);
     void drain();
     void push(core::ConnectionId id, const SharedFrame& frame, bool sheddable);
@@ -90,7 +95,7 @@ private:
     SystemEntropy entropy_;
     Parts parts_;
     std::size_t queue_bytes_;
-    core::hub::Hub hub_;
+    capture::CapturedHub hub_;
     std::unordered_map<core::ConnectionId, Seat> peers_;
     std::vector<core::ConnectionId> dirty_;
     std::vector<core::ConnectionId> overflowed_;

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "auth/passwords.hpp"
+#include "net/connection_places.hpp"
+#include "net/tls_context.hpp"
 #include "workspace/core/base/limits.hpp"
 #include "workspace/core/session/admission.hpp"
 
@@ -14,10 +16,15 @@ struct ServeOptions {
     std::string listen = "127.0.0.1";
     std::uint16_t port = 4000;
     bool allow_plain = false;  ///< plain HTTP beyond loopback
+    TlsFiles tls;              ///< empty: a certificate of the data folder's own
+    TlsVersion tls_at_least = TlsVersion::v1_3;
+    ConnectionBounds bounds;
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     core::Limits limits;
     Argon2Cost argon2;
     unsigned password_threads = 2;
+    std::filesystem::path capture;  ///< a file for what the hub is fed with, redacted; empty: none
+    std::size_t capture_mib = 256;  ///< as large as it may become
 };
 
 /// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.

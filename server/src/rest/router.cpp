@@ -40,6 +40,7 @@ const std::vector<Router::Route>& Router::routes() {
         {{"GET", {"api", "rooms"}, "the account's rooms", Access::read}, &Router::rooms},
         {{"GET", {"api", "rooms", "*", "messages"}, "a page of a room's log", Access::read}, &Router::read_messages},
         {{"POST", {"api", "rooms", "*", "messages"}, "post a message", Access::post}, &Router::post_message},
+        {{"GET", {"api", "search"}, "messages by their words", Access::read}, &Router::search},
     };
     return table;
 }

@@ -3,6 +3,7 @@
 #include "app/hub_driver.hpp"
 #include "rest/http.hpp"
 #include "rest/openapi.hpp"
+#include "store/searcher.hpp"
 
 namespace workspace::server {
 
@@ -15,6 +16,7 @@ public:
     struct Parts {
         HubDriver& driver;
         Store& store;
+        Searcher& searcher;
         PasswordPool& passwords;
         TokenSigner& tokens;
         std::function<void(std::function<void()>)> post;
@@ -64,6 +66,8 @@ private:
     void revoke_token(const RestRequest& request, const Respond& respond);
     void list_leases(const RestRequest& request, const Respond& respond);
     void list_audit(const RestRequest& request, const Respond& respond);
+
+    void search(const RestRequest& request, const Respond& respond);
 
     struct Route {
         RouteWords words;

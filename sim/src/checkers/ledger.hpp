@@ -45,7 +45,7 @@ public:
     /// Of a session that was begun; none for others.
     [[nodiscard]] std::optional<Standing> standing(const core::SessionId& session) const;
     /// Lease rows of people (P1).
-    [[nodiscard]] std::int64_t people() const;
+    [[nodiscard]] std::int64_t people() const { return people_; }
     /// How often its password was set anew.
     [[nodiscard]] std::int64_t password_version(core::AccountId account) const;
     [[nodiscard]] bool locked(core::AccountId account) const { return locked_.contains(account); }
@@ -66,7 +66,10 @@ private:
     void account_ended(const core::EndAccount& end);
     void appended(const core::Appended& appended, core::MonotonicTime now);
 
+    void count_people();
+
     std::map<core::AccountId, Lease> leases_;
+    std::int64_t people_ = 0;
     std::map<core::AccountId, core::Epoch> epochs_;
     std::map<core::AccountId, std::int64_t> password_versions_;
     std::set<core::AccountId> locked_;

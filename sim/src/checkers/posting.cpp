@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -60,14 +59,16 @@ public:
     }
 
     /// M7: on its disk before the first try.
-    void client_said(const World& world, const Program& program, std::string_view text) override {
-        each_message<wire::Post>(text, [&](const wire::Post& post) {
-            const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
-                                          [&](const client::OutboxEntry& entry) { return entry.cid() == post.cid; });
-            if (!kept) {
-                broken(world, "M7", program.name + " sends what is not in its outbox on disk");
-            }
-        });
+    void message_said(const World& world, const Program& program, const wire::ClientMessage& message) override {
+        const auto* post = std::get_if<wire::Post>(&message);
+        if (post == nullptr) {
+            return;
+        }
+        const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
+                                      [&](const client::OutboxEntry& entry) { return entry.cid() == post->cid; });
+        if (!kept) {
+            broken(world, "M7", program.name + " sends what is not in its outbox on disk");
+        }
     }
     /// M6: the order in which a program's person said things.
     void told(const World& /*world*/, const Program& program, const client::Event& event) override {

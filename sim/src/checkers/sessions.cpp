@@ -2,7 +2,6 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "workspace/core/wire/codec.hpp"
 #include "world/world.hpp"
 
@@ -40,13 +39,20 @@ public:
         }
     }
     void frame_arrived(const World& world, const Program& /*program*/, ConnectionId connection,
-                       std::string_view text) override {
+                       std::string_view /*text*/) override {
         const auto found = open_.find(connection);
         if (found == open_.end() || found->second.claimed) {
             return;
         }
         found->second.claimed = world.time();
-        each_message<wire::Login>(text, [&](const wire::Login& login) { found->second.login = login.name; });
+    }
+    void message_arrived(const World& world, const Program& /*program*/, ConnectionId connection,
+                         const wire::ClientMessage& message) override {
+        const auto found = open_.find(connection);
+        const auto* login = std::get_if<wire::Login>(&message);
+        if (login != nullptr && found != open_.end() && found->second.claimed == world.time()) {
+            found->second.login = login->name;
+        }
     }
     /// S6: whoever claims is let in, or told why not, within two rounds of probing.
     void stepped(const World& world) override {
@@ -154,8 +160,10 @@ private:
         }
     }
     [[nodiscard]] static bool may_be_said_before_proof(const wire::ServerMessage& message) {
+        const auto* post = std::get_if<wire::PostRefused>(&message);
         return std::holds_alternative<wire::Hello>(message) || std::holds_alternative<wire::Refused>(message) ||
-               std::holds_alternative<wire::Closing>(message) || std::holds_alternative<wire::Error>(message);
+               std::holds_alternative<wire::Closing>(message) || std::holds_alternative<wire::Error>(message) ||
+               (post != nullptr && post->code == Refusal::out_of_state);
     }
 
     void welcomed(const World& world, ConnectionId connection, const WorkstationKey& key,

@@ -109,7 +109,7 @@ StoreResult SqliteStore::execute(const StoreOperation& operation) {
 
 /// Its number is part of it: after a crash it says whether the batch is there.
 void SqliteStore::begin_batch() {
-    batch_.emplace(database());
+    batch_.emplace(engine());
     const std::string number = std::to_string(++batch_number_);
     database()
         .query("INSERT INTO meta (key, value) VALUES ('batch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1")

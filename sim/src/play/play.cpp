@@ -36,13 +36,14 @@ void let_a_newcomer_in(World& world, const Ledger& ledger) {
 }  // namespace
 
 Outcome play(const Scenario& scenario, const PlayOptions& options) {
-    WorldOptions world_options{.seed = options.seed, .policy = scenario.policy, .limits = {}};
+    WorldOptions world_options{
+        .seed = options.seed, .policy = scenario.policy, .limits = {}, .captures = options.captures};
     if (scenario.queue_bytes > 0) {
         world_options.limits.queue_bytes = static_cast<std::size_t>(scenario.queue_bytes);
     }
     World world(world_options, scenario.sqlite ? make_sqlite_store(options.seed) : make_memory_store());
-    Checkers checkers;
-    checkers.watch(world);
+    Checkers checkers(scenario.economy);
+    checkers.watch(world, options.unwatched);
     for (Observer* observer : options.also_watch) {
         world.watch(*observer);
     }

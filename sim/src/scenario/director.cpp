@@ -23,7 +23,7 @@ std::string computer_of(const std::string& program) {
 
 Director::Director(const Scenario& scenario, World& world, const Ledger& ledger)
     : scenario_(scenario), world_(world), ledger_(ledger) {
-    world.watch(*this);
+    world.watch(*this, World::Hears::all_but_messages);
 }
 
 void Director::begin() {
@@ -187,19 +187,20 @@ void Director::client_heard(const World& /*world*/, const Program& program, std:
 // ---- what is expected ----------------------------------------------------------------------------------------------
 
 void Director::expect(const Statement& statement) {
+    const std::vector<Program*> programs = who(statement);
     std::string lacks;
     if (statement.when == When::during) {
         const bool broke = world_.until(
             [&] {
-                lacks = lacking(statement);
+                lacks = lacking(statement, programs);
                 return !lacks.empty();
             },
             statement.span);
         lacks = broke ? lacks : std::string{};
     } else {
         const Duration span = statement.when == When::within ? statement.span : Duration{};
-        if (!world_.until([&] { return lacking(statement).empty(); }, span)) {
-            lacks = lacking(statement);
+        if (!world_.until([&] { return lacking(statement, programs).empty(); }, span)) {
+            lacks = lacking(statement, programs);
         }
     }
     if (!lacks.empty()) {
@@ -211,7 +212,7 @@ void Director::expect(const Statement& statement) {
     }
 }
 
-std::string Director::lacking(const Statement& statement) const {
+std::string Director::lacking(const Statement& statement, const std::vector<Program*>& programs) const {
     if (row_of(statement.phrase).scope == Scope::up) {
         const bool up = world_.server_runs();
         return up == (statement.phrase == Phrase::server_is_up) ? std::string{} : up ? "it is up" : "it is down";
@@ -220,7 +221,7 @@ std::string Director::lacking(const Statement& statement) const {
         const std::int64_t people = ledger_.people();
         return people == statement.values[0].number ? std::string{} : "it is " + std::to_string(people);
     }
-    for (const Program* program : who(statement)) {
+    for (const Program* program : programs) {
         if (std::string lacks = lacking(*program, statement); !lacks.empty()) {
             return program->name + ' ' + lacks;
         }

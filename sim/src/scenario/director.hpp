@@ -47,7 +47,7 @@ private:
 
     void expect(const Statement& statement);
     /// What is not as it says, in words; empty when all is.
-    [[nodiscard]] std::string lacking(const Statement& statement) const;
+    [[nodiscard]] std::string lacking(const Statement& statement, const std::vector<Program*>& programs) const;
     [[nodiscard]] std::string lacking(const Program& program, const Statement& statement) const;
 
     [[nodiscard]] bool holds_whole(const Program& program, core::RoomId room) const;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checkers/economy_bounds.hpp"
 #include "scenario/phrases.hpp"
 #include "workspace/core/base/time.hpp"
 #include "workspace/core/session/admission.hpp"
@@ -53,6 +54,7 @@ struct Scenario {
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     std::int64_t queue_bytes = 0;  ///< of the server, a connection; 0: its default
     bool sqlite = false;           ///< the server's own store on a disk that breaks, instead of a model of it
+    EconomyBounds economy;
     Population population;
     std::vector<Statement> statements;
 };

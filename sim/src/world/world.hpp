@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "capture/captured_hub.hpp"
 #include "workspace/core/hub/hub.hpp"
 #include "world/agenda.hpp"
 #include "world/chance.hpp"
@@ -25,6 +26,7 @@ struct WorldOptions {
     std::uint64_t seed = 1;
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     core::Limits limits{};
+    std::function<capture::Recorder::Write()> captures{};  ///< asked at each start of the server; may be empty
 };
 
 /// The server's disk, as it behaves now.
@@ -44,9 +46,16 @@ public:
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
+    /// What is said is taken apart for those who hear messages.
+    enum class Hears : std::uint8_t { everything, all_but_messages };
     /// In the order in which they are told. They must outlive the world.
-    void watch(Observer& observer) { observers_.push_back(&observer); }
-    /// A rule does not hold. The first few are kept.
+    void watch(Observer& observer, Hears hears = Hears::everything) {
+        observers_.push_back(&observer);
+        if (hears == Hears::everything) {
+            listeners_.push_back(&observer);
+        }
+    }
+    /// A rule does not hold. The first few are kept, each sentence once.
     void report(Broken broken) const;
     [[nodiscard]] const std::vector<Broken>& broken() const { return broken_; }
 
@@ -126,7 +135,7 @@ public:
     void settle(core::Duration at_most);
 
     // ---- for observers ---------------------------------------------------------------------------------------------
-    [[nodiscard]] const core::hub::Hub* hub() const { return hub_.get(); }
+    [[nodiscard]] const core::hub::Hub* hub() const { return hub_ ? &hub_->hub() : nullptr; }
     [[nodiscard]] Store& store() const { return *store_; }
     [[nodiscard]] const WorldOptions& options() const { return options_; }
     [[nodiscard]] const Program* program_of(core::ConnectionId connection) const;
@@ -223,11 +232,12 @@ private:
     WorldOptions options_;
     std::unique_ptr<Store> store_;
     std::vector<Observer*> observers_;
+    std::vector<Observer*> listeners_;  ///< those of them who hear messages
     mutable std::vector<Broken> broken_;
     Chance server_entropy_;
     core::MonotonicTime now_ = kBegin;
     core::Duration server_wall_offset_{};
-    std::unique_ptr<core::hub::Hub> hub_;
+    std::unique_ptr<capture::CapturedHub> hub_;
     core::MonotonicTime hub_due_ = core::MonotonicTime::never();
     int server_starts_ = 0;
     std::deque<core::hub::AskStore> asked_;  ///< those of the commit that is under way first

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "world/client_frames.hpp"
 #include "world/world.hpp"
 
 /// Sockets: in order, or not at all. What goes down waits at the server while the client does not read, within the bound
@@ -92,12 +93,22 @@ void World::send_up(Program& program, std::string text) {
             mix(text);
             const Socket& end = found->second;
             tell([&](Observer& observer) { observer.frame_arrived(*this, *end.program, end.id, text); });
+            if (!listeners_.empty()) {
+                each_message(text, [&](const wire::ClientMessage& message) {
+                    for (Observer* listener : listeners_) {
+                        listener->message_arrived(*this, *end.program, end.id, message);
+                    }
+                });
+            }
             to_hub(hub::FrameArrived{end.id, text});
         }
     });
 }
 
 void World::say_raw(Program& program, std::string text) {
+    if (program.socket == 0) {
+        fault(program.name + " sends nothing: it has no connection");
+    }
     send_up(program, std::move(text));
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "workspace/core/wire/codec.hpp"
+#include "world/client_frames.hpp"
 #include "world/world.hpp"
 
 /// Programs on their computers: what a host does for a client's brain.
@@ -173,6 +174,13 @@ void World::carry_out(Program& program, client::Output& output) {
         agenda_.at(now_, [this, number = program.socket] { close_client_end(number, std::nullopt); });
     } else if (auto* frame = std::get_if<client::SendFrame>(&output)) {
         tell([&](Observer& observer) { observer.client_said(*this, program, frame->text); });
+        if (!listeners_.empty()) {
+            each_message(frame->text, [&](const wire::ClientMessage& message) {
+                for (Observer* listener : listeners_) {
+                    listener->message_said(*this, program, message);
+                }
+            });
+        }
         send_up(program, std::move(frame->text));
     } else if (const auto* sign = std::get_if<client::SignClaim>(&output)) {
         const Signature signature = program.computer.prove(sign->challenge).signature;

@@ -50,7 +50,8 @@ void World::start_server() {
         return;
     }
     end_in_doubt();
-    hub_ = std::make_unique<hub::Hub>(config, server_entropy_, stored, server_now());
+    hub_ = std::make_unique<capture::CapturedHub>(config, server_entropy_, stored, server_now(),
+                                                  options_.captures ? options_.captures() : capture::Recorder::Write{});
     tell([&](Observer& observer) { observer.server_started(*this, stored); });
     drain_hub();
 }
@@ -129,6 +130,7 @@ void World::stop_server() {
         end_commit();
     }
     if (hub_) {
+        hub_->end_capture();
         die(false, Ending::orderly);
     }
 }
@@ -148,7 +150,7 @@ void World::drain_hub() {
         }
         std::visit([this](const auto& known) { carry_out(known); }, *output);
     }
-    hub_due_ = hub_ ? hub_->deadline() : MonotonicTime::never();
+    hub_due_ = hub_ ? hub_->hub().deadline() : MonotonicTime::never();
 }
 
 /// Later, to this very start of the server.
@@ -164,10 +166,10 @@ void World::answer_later(Duration after, hub::Input input) {
 
 void World::heard(const std::vector<ConnectionId>& to, const std::string& text) {
     mix(text);
-    if (observers_.empty()) {
-        return;
+    for (Observer* listener : listeners_) {
+        listener->frame_sent(*this, to, text);
     }
-    for (std::size_t begin = 0; begin < text.size();) {
+    for (std::size_t begin = 0; begin < text.size() && !listeners_.empty();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const auto message = wire::decode_server_message(std::string_view(text).substr(begin, end - begin));
         begin = end + 1;
@@ -175,7 +177,9 @@ void World::heard(const std::vector<ConnectionId>& to, const std::string& text) 
             report({"core", "the server says what is no message: " + message.error().reason, "world", now_});
             continue;
         }
-        tell([&](Observer& observer) { observer.server_said(*this, to, message.value()); });
+        for (Observer* listener : listeners_) {
+            listener->server_said(*this, to, message.value());
+        }
     }
 }
 

@@ -102,7 +102,7 @@ class Doors(RestCase):
 
     def test_what_is_not_http_is_answered_and_closed(self):
         with socket.create_connection(("127.0.0.1", self.server.port), PATIENCE) as raw:
-            raw.sendall(b"\x16\x03\x01 this is not HTTP\r\n\r\n")
+            raw.sendall(b"\x01\x02\x03 this is not HTTP\r\n\r\n")
             answer = b""
             while more := raw.recv(4096):
                 answer += more

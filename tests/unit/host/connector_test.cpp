@@ -22,7 +22,8 @@ class Line {
 public:
     explicit Line(const std::string& url)
         : connector_(context_, parse_server_url(url),
-                     {.opened = [this] { note([this] { opened_ = true; }); },
+                     {.judge = {},
+                      .opened = [this] { note([this] { opened_ = true; }); },
                       .frame = [this](std::string_view text) { note([&] { frames_.emplace_back(text); }); },
                       .closed =
                           [this](std::optional<std::uint16_t> code, const std::string& reason) {
@@ -263,10 +264,13 @@ TEST(Connector, AFrameBeyondTheBoundEndsIt) {
     EXPECT_EQ(line.wait_frames(1).front(), "still works");
 }
 
-TEST(Connector, EncryptionIsRefusedInWordsRatherThanDropped) {
-    Line line("wss://127.0.0.1:1/ws");
+TEST(Connector, AServerThatDoesNotSpeakTlsIsNamedAsSuch) {
+    FakeServer server;
+    Line line("wss" + server.url().substr(2));
     line.open();
-    EXPECT_THAT(line.wait_closed().reason, HasSubstr("encrypted"));
+    EXPECT_ANY_THROW(server.accept());  // a ClientHello is no HTTP request
+    server.drop();
+    EXPECT_THAT(line.wait_closed().reason, HasSubstr("TLS"));
 }
 
 TEST(Connector, CloseWhileOpeningIsReportedOnce) {

@@ -373,5 +373,26 @@ TEST_F(RestPages, WhatIsOutOfBoundsIsRefused) {
     EXPECT_EQ(seqs("?before=9007199254740991&limit=200").size(), 9U);
 }
 
+TEST(RestSearch, ASearchThatTakesTooLongSaysHowToNarrowIt) {
+    RestDesk desk(std::chrono::milliseconds{0});
+    const auto token = desk.log_in("alice");
+    desk.administer(
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+        " INSERT INTO messages (room, seq) SELECT 999, i FROM n;"
+        " INSERT INTO message_words (rowid, body) SELECT number, 'common' FROM messages");
+    expect_problem(desk.ask("GET", "/api/search?q=common", token), 422, "search_too_broad");
+    EXPECT_EQ(desk.ask("GET", "/api/search?q=rare", token).status, 200);
+}
+
+TEST_F(Rest, ASearchFindsWhatWasPosted) {
+    post("Un cœur");
+    const auto answer = desk_.ask("GET", "/api/search?q=coeur&room=1&from=alice&limit=1", token_);
+    ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
+    const auto& hit = answer.body.at("hits").at(0);
+    EXPECT_EQ(hit.at("body").as_string(), "Un cœur");
+    EXPECT_EQ(hit.at("highlights"), json::parse("[[3,8]]"));
+    EXPECT_FALSE(answer.body.contains("next"));
+}
+
 }  // namespace
 }  // namespace workspace::server

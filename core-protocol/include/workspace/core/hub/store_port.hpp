@@ -99,7 +99,7 @@ struct Administrator {
     Fence fence;
 };
 /// Ends all that an account holds (S13): its lease, its sessions, REST's too; sets the new password or the lock in the
-/// same transaction. Of an account that there is not, nothing is left afterwards either.
+/// same transaction. An account that there is not is refused with `no_such_account`.
 struct EndAccount {
     AccountId account;
     LeaseCause cause{};                  ///< `revoked` or `password_changed`
