@@ -95,13 +95,13 @@ void end_account(DataFolder& folder, const std::string& login, std::optional<boo
         folder.take();  // no server is running, and none starts meanwhile
         with_store_words(folder, [&] {
             StoreEngine engine(folder.database());
-            Transaction transaction(engine.database());
+            StoreEngine::Batch batch(engine);
             (void)engine.execute(core::EndAccount{.account = account,
                                                   .cause = core::LeaseCause::revoked,
                                                   .password = {},
                                                   .locked = locked,
                                                   .now = clock_now()});
-            transaction.commit();
+            batch.commit();
         });
     }
     std::cout << "ended the sessions of " << login << (locked ? *locked ? ", and locked it" : ", and unlocked it" : "")

@@ -253,12 +253,14 @@ protected:
             "INSERT INTO sessions (id, account, workstation, state, newest, created)"
             " VALUES (zeroblob(16), 1, zeroblob(32), 'good', zeroblob(32), 1);"
             "INSERT INTO lease_history (account, epoch, cause, at) VALUES (1, 1, 'granted', 5);");
+        StoreEngine::Batch batch(engine);
         for (const std::int64_t author : {1, 2}) {
             const core::wire::Post post{{1}, core::ClientId{{static_cast<std::uint8_t>(author)}}, {}, "hello"};
             const auto token =
                 add_api_token(engine.database(), {author}, "secret " + std::to_string(author), "test", "post", {1});
             (void)engine.execute(core::Append{core::ApiTokenFence{token.value()}, {author}, post, {7}});
         }
+        batch.commit();
     }
     std::filesystem::path file_ = folder_.path() / "data" / "workspace.db";
 };
