@@ -125,9 +125,11 @@ int run(int argc, char** argv) {
     CLI::Option* out = explain->add_option("--out", explain_wish.out, "the page (default: the scenario's name, .html)");
     CLI::Option* as_text =
         explain->add_flag("--text", explain_wish.text, "to the terminal, instead of a page")->excludes(out);
-    explain->add_option("--entries", explain_wish.entries, "of the text, at most (default: 60); 0: all")->needs(as_text);
+    explain->add_option("--entries", explain_wish.entries, "of the text, at most (default: 60); 0: all")
+        ->needs(as_text);
     explain->footer(
-        "Examples:\n  workspace-sim explain my.scn --out what-happened.html\n  workspace-sim explain my.scn --text --entries 0\n"
+        "Examples:\n  workspace-sim explain my.scn --out what-happened.html\n  workspace-sim explain my.scn --text "
+        "--entries 0\n"
         "  workspace-sim explain my.scn --with-bug late_claim_wins\n"
         "  workspace-sim explain --swarm-seed 4711");
     explain->callback([&] {

@@ -1,6 +1,7 @@
 // A database of version 1, with people, rooms and messages, under this program.
 
 #include "contract/support/sqlite_under_test.hpp"
+#include "store/accounts.hpp"
 #include "store/schema.hpp"
 #include "store/search.hpp"
 
@@ -16,6 +17,7 @@ constexpr const char* kContents = R"sql(
 INSERT INTO meta VALUES ('body_key', zeroblob(32));
 INSERT INTO accounts (id, login, name, password, epoch, created)
     VALUES (1, 'alice', 'Alice', 'none', 4, 1), (2, 'bruno', 'Bruno', 'none', 0, 1);
+UPDATE accounts SET bot = 1 WHERE id = 2;
 INSERT INTO rooms (id, name, epoch, head) VALUES (1, 'General', x'0102030405060708', 3),
                                                  (2, 'Kitchen', x'1112131415161718', 0);
 INSERT INTO events (room, seq, author, cid, at, changed, fingerprint, body)
@@ -103,6 +105,16 @@ TEST_F(SqliteMigration, TheLogGoesOnAndOldMessagesChange) {
     EXPECT_EQ(edited.touched->body, "uno");
     const wire::CreateRoom taken{ClientId{{1}}, wire::RoomKind::open, "Kitchen", {}};
     EXPECT_EQ(std::get<Refusal>(ask<AppendResult>(Append{fence, kAlice, taken, {400}})), Refusal::name_taken);
+}
+
+TEST_F(SqliteMigration, BotsStayBotsAndTheOthersAreMembers) {
+    std::vector<server::Role> roles;
+    store_.job([&](Database& database) {
+        for (const auto& account : server::all_accounts(database)) {
+            roles.push_back(account.role);
+        }
+    });
+    EXPECT_EQ(roles, (std::vector{server::Role::member, server::Role::bot}));
 }
 
 TEST_F(SqliteMigration, WhatWasSaidBeforeIsFound) {

@@ -15,7 +15,8 @@ namespace workspace::core::hub {
 struct LeaseRow {
     AccountId account;
     std::string name;
-    bool bot = false;  ///< counted apart (P1)
+    bool bot = false;    ///< counted apart (P1)
+    bool guest = false;  ///< sees no rooms to join (M5)
     WorkstationKey workstation;
     SessionId session;
     Epoch epoch;

@@ -207,7 +207,10 @@ void Requests::on(Connection& connection, const wire::Typing& typing) {
 }
 
 void Requests::on(Connection& connection, const wire::RoomsGet& /*get*/) {
-    connections_.say(connection, wire::RoomsFound{rooms_.to_join(connection.binding->account)});
+    const AccountId account = connection.binding->account;
+    const LeaseRow* row = leases_.find(account);
+    const bool guest = row != nullptr && row->guest;
+    connections_.say(connection, wire::RoomsFound{guest ? std::vector<wire::Room>{} : rooms_.to_join(account)});
 }
 
 void Requests::on(Connection& connection, const wire::MembersGet& get) {

@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/access_commands.hpp"
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
 #include "app/own_certificate.hpp"
@@ -23,6 +24,8 @@ struct Settings {
     std::string policy = "ask";
     ServeOptions serve;
     NewAccount account;
+    std::string role = "member";
+    std::int64_t token = 0;
     bool password_stdin = false;
     bool pem = false;
     std::string text;
@@ -127,7 +130,9 @@ void add_user_commands(CLI::App& app, Settings& settings) {
     auto* add = user->add_subcommand("add", "Make an account; asks for the password");
     add->add_option("NAME", settings.account.login, "Login name")->required();
     add->add_option("--display", settings.account.name, "Name that others see; else the login name");
-    add->add_flag("--bot", settings.account.bot, "A program, not a person: counted apart");
+    add->add_option("--role", settings.role, "A guest is only in rooms it is invited to, a bot is counted apart")
+        ->check(CLI::IsMember({"administrator", "member", "guest", "bot"}))
+        ->capture_default_str();
     add->add_flag("--password-stdin", settings.password_stdin, "Take the password from standard input");
     add_cost(*add, settings.serve.argon2);
     add->footer(
@@ -135,6 +140,7 @@ void add_user_commands(CLI::App& app, Settings& settings) {
         "  workspace-server user add alice --display \"Alice Martin\" --data-dir ./data\n"
         "  pwgen 20 1 | workspace-server user add bruno --password-stdin --data-dir ./data");
     add->callback([&settings] {
+        settings.account.role = role_named(settings.role).value_or(Role::member);
         settings.account.password = read_password(settings.password_stdin);
         add_user(DataFolder(settings.data_dir), settings.account, settings.serve.argon2);
     });
@@ -154,13 +160,22 @@ void add_room_commands(CLI::App& app, Settings& settings) {
     });
 }
 
+void add_token_upkeep(CLI::App& token, Settings& settings) {
+    token.add_subcommand("list", "Show the tokens, without their secrets")->callback([&settings] {
+        list_tokens(DataFolder::existing(settings.data_dir));
+    });
+    auto* revoke = token.add_subcommand("revoke", "Take a token back: it is good for nothing from then on");
+    revoke->add_option("ID", settings.token, "Its number in the list")->required();
+    revoke->callback([&settings] { revoke_token(DataFolder::existing(settings.data_dir), settings.token); });
+}
+
 void add_token_commands(CLI::App& app, Settings& settings) {
     auto* token = app.add_subcommand("token", "API tokens, for scripts and bots")->require_subcommand(1);
     auto* create = token->add_subcommand("create", "Make a token for an account and print it, once");
     create->add_option("NAME", settings.text, "Login name of the account")->required();
     create->add_option("--label", settings.label, "What it is for")->capture_default_str();
-    create->add_option("--scope", settings.scopes, "read, post")
-        ->check(CLI::IsMember({"read", "post"}))
+    create->add_option("--scope", settings.scopes, "read, post; admin, if the account is an administrator")
+        ->check(CLI::IsMember({"read", "post", "admin"}))
         ->capture_default_str();
     create->footer(
         "Example:\n"
@@ -169,6 +184,7 @@ void add_token_commands(CLI::App& app, Settings& settings) {
     create->callback([&settings] {
         create_token(DataFolder::existing(settings.data_dir), settings.text, settings.label, settings.scopes);
     });
+    add_token_upkeep(*token, settings);
 }
 
 void add_session_commands(CLI::App& app, Settings& settings) {
@@ -232,6 +248,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_room_commands(app, settings);
     add_token_commands(app, settings);
     add_session_commands(app, settings);
+    add_access_commands(app, settings.data_dir);
     add_certificate_command(app, settings);
     return run(app, argc, argv);
 }

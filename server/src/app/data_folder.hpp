@@ -20,6 +20,8 @@ public:
     /// Takes it for one serving process, by a kernel lock that goes with the process. Throws Failure.
     void take();
     [[nodiscard]] std::filesystem::path database() const { return path_ / "workspace.db"; }
+    /// Where the server that serves this folder takes orders from this computer (control_socket.hpp).
+    [[nodiscard]] std::filesystem::path control() const { return path_ / "control"; }
     [[nodiscard]] std::filesystem::path token_key() const { return path_ / "token.key"; }
     [[nodiscard]] std::filesystem::path certificate() const { return path_ / "certificate.pem"; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }

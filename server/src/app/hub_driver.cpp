@@ -45,10 +45,10 @@ HubDriver::HubDriver(const hub::HubConfig& config, const StoredWorld& world, Par
       queue_bytes_(config.limits.queue_bytes),
       hub_(config, entropy_, world, clock_now(), parts_.capture) {}
 
-ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
+ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer, std::string address) {
     const ConnectionId id = next_connection_;
     ++next_connection_.value;
-    peers_[id] = {.peer = std::move(peer)};
+    peers_[id] = {.peer = std::move(peer), .address = std::move(address)};
     feed(hub::Connected{id});
     return id;
 }
@@ -82,9 +82,9 @@ void HubDriver::log_out(AccountId account, Epoch epoch, ApiDone done) {
     feed(hub::ApiLogout{remember(std::move(done)), account, epoch});
 }
 
-void HubDriver::change_password(AccountId account, SecretText hash, ApiDone done) {
-    feed(hub::ApiEndAccount{remember(std::move(done)), account, LeaseCause::password_changed, std::move(hash),
-                            std::nullopt});
+void HubDriver::end_account(hub::ApiEndAccount end, ApiDone done) {
+    end.request = remember(std::move(done));
+    feed(std::move(end));
 }
 
 void HubDriver::read_page(ReadPage page, PageDone done) {
@@ -201,14 +201,20 @@ void HubDriver::carry_out(hub::CheckProof output) {
     if (!output.credentials) {
         return answer(hub::ProofOutcome::proved);
     }
+    const auto seat = peers_.find(output.connection);
     const bool taken = parts_.passwords.check(
-        std::move(output.credentials->name), std::move(output.credentials->password),
+        {.name = std::move(output.credentials->name),
+         .password = std::move(output.credentials->password),
+         .address = seat == peers_.end() ? std::string() : seat->second.address,
+         .workstation = output.workstation.key,
+         .now = clock_now().mono},
         // on a thread of the pool, maybe while the server ends: the driver may be gone before it
-        [this, answer, ticket = output.ticket, post = parts_.post](const std::optional<AccountRow>& account) {
+        [this, answer, ticket = output.ticket, post = parts_.post](const PasswordChecked& checked) {
+            const auto& account = checked.account;
             post([this, answer, ticket, who = account ? std::optional(account->id) : std::nullopt,
-                  version = account ? account->password_version : 0] {
+                  version = account ? account->password_version : 0, too_often = checked.too_often] {
                 if (!who) {
-                    return answer(hub::ProofOutcome::wrong);
+                    return answer(too_often ? hub::ProofOutcome::too_often : hub::ProofOutcome::wrong);
                 }
                 feed(hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
             });

@@ -43,7 +43,8 @@ public:
     HubDriver(const core::hub::HubConfig& config, const core::StoredWorld& world, Parts parts);
 
     // ---- from connections ------------------------------------------------------------------------------------------
-    core::ConnectionId connected(std::shared_ptr<Peer> peer);
+    /// `address`: where it comes from.
+    core::ConnectionId connected(std::shared_ptr<Peer> peer, std::string address);
     void frame(core::ConnectionId connection, std::string_view text);
     void violated(core::ConnectionId connection, core::CloseCode code);
     void disconnected(core::ConnectionId connection);
@@ -52,8 +53,8 @@ public:
     using ApiDone = std::function<void(core::hub::ApiResult)>;
     void post(core::Fence fence, core::AccountId author, core::wire::AnyPost post, ApiDone done);
     void log_out(core::AccountId account, core::Epoch epoch, ApiDone done);
-    /// Ends all that the account holds (S13); `hash` is the new password's.
-    void change_password(core::AccountId account, core::SecretText hash, ApiDone done);
+    /// Ends all that an account holds (S13); its `request` is the driver's to fill.
+    void end_account(core::hub::ApiEndAccount end, ApiDone done);
     using PageDone = std::function<void(core::StoreResult)>;
     void read_page(core::ReadPage page, PageDone done);
     [[nodiscard]] const core::hub::Hub& hub() const { return hub_.hub(); }
@@ -82,6 +83,7 @@ private:
 
     struct Seat {
         std::shared_ptr<Peer> peer;
+        std::string address;
         bool dirty = false;
     };
     void feed(const core::hub::Input& input) { hub_.handle(clock_now(), input); }

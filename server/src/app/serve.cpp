@@ -13,11 +13,13 @@
 #include <iostream>
 #include <optional>
 
+#include "app/administer_access.hpp"
+#include "app/control_socket.hpp"
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"
 #include "app/hub_driver.hpp"
-#include "capture/capture_file.hpp"
 #include "app/own_certificate.hpp"
+#include "capture/capture_file.hpp"
 #include "net/listener.hpp"
 #include "rest/router.hpp"
 
@@ -91,6 +93,7 @@ public:
         driver_.emplace(hub_config(options, entropy), world,
                         HubDriver::Parts{store_, passwords_, tokens_, post, capture_to(options)});
         router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post});
+        control_.emplace(io_, folder.control(), *driver_);
         listen(options);
         wait_for_signal();
         wait_for_hangup();
@@ -210,6 +213,7 @@ private:
     Searcher searcher_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
+    std::optional<ControlSocket> control_;
     std::optional<Listener> listener_;
     asio::steady_timer timer_;
     asio::steady_timer stop_timer_;
@@ -221,11 +225,6 @@ private:
     bool done_ = false;
 };
 
-bool has_accounts(const DataFolder& folder) {
-    Database database(folder.database(), Database::Mode::read_only);
-    return !all_accounts(database).empty();
-}
-
 }  // namespace
 
 void serve(const ServeOptions& options) {
@@ -234,17 +233,17 @@ void serve(const ServeOptions& options) {
     ignore_broken_pipes();
     DataFolder folder(options.data_dir);
     folder.take();
-    with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
+    const auto invitation = first_invitation(folder);
     Service service(options, folder);
     const auto address = asio::ip::make_address(options.listen);
     const bool plain = options.allow_plain || address.is_loopback();
-    std::cout << "listening on " << (plain ? "http://" : "https://")
-              << (address.is_v6() ? "[" + options.listen + "]" : options.listen) << ":" << service.port() << "\n"
+    const auto url = (plain ? "http://" : "https://") +
+                     (address.is_v6() ? "[" + options.listen + "]" : options.listen) + ":" +
+                     std::to_string(service.port());
+    std::cout << "listening on " << url << "\n"
               << "certificate SHA-256 " << service.fingerprint() << std::endl;
-    if (!has_accounts(folder)) {
-        std::cout << "There is no account yet. Make one in another terminal:\n"
-                  << "  workspace-server user add NAME --data-dir " << folder.path().string() << "\n"
-                  << "Then log in with workspace-desktop or workspace-cli." << std::endl;
+    if (!invitation.empty()) {
+        print_first_invitation(folder, invitation, url);
     }
     service.run();
     spdlog::info("stopped");

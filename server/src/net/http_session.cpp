@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <optional>
 
+#include "net/client_address.hpp"
 #include "net/transport.hpp"
 #include "net/ws_connection.hpp"
 #include "workspace/core/wire/messages.hpp"
@@ -122,13 +123,21 @@ private:
         }
         deadline_.cancel();
         place_.upgraded();
-        serve_websocket(std::move(stream_), std::move(request), parts_.driver, std::move(place_));
+        auto address = address_of(request);
+        serve_websocket(std::move(stream_), std::move(request), parts_.driver, std::move(place_), std::move(address));
+    }
+
+    [[nodiscard]] std::string address_of(const HttpRequest& request) {
+        boost::system::error_code gone;
+        const auto peer = stream_.socket().remote_endpoint(gone);
+        return client_address(plain_address(peer.address()), text_of(request["X-Forwarded-For"]));
     }
 
     void route(const HttpRequest& request) {
         RestRequest asked;
         head_only_ = request.method() == http::verb::head;
         asked.method = head_only_ ? "GET" : text_of(request.method_string());
+        asked.address = address_of(request);
         asked.authorization = text_of(request[http::field::authorization]);
         asked.content_type = text_of(request[http::field::content_type]);
         asked.idempotency_key = text_of(request["Idempotency-Key"]);

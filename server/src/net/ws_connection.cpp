@@ -111,8 +111,8 @@ constexpr std::chrono::seconds kHandshakeWithin{10};
 
 class WsConnection final : public Peer, public std::enable_shared_from_this<WsConnection> {
 public:
-    WsConnection(Transport transport, HubDriver& driver, ConnectionPlace place)
-        : stream_(std::move(transport)), driver_(driver), place_(std::move(place)) {}
+    WsConnection(Transport transport, HubDriver& driver, ConnectionPlace place, std::string address)
+        : stream_(std::move(transport)), driver_(driver), place_(std::move(place)), address_(std::move(address)) {}
 
     void start(HttpRequest request) {
         stream_.next_layer().keep_alive_with(weak_from_this());
@@ -125,7 +125,7 @@ public:
         const auto held = std::make_shared<HttpRequest>(std::move(request));
         stream_.async_accept(*held, [self = shared_from_this(), held](boost::system::error_code failed) {
             if (!failed) {
-                self->id_ = self->driver_.connected(self);
+                self->id_ = self->driver_.connected(self, std::move(self->address_));
                 self->read();
             }
         });
@@ -179,6 +179,7 @@ private:
     websocket::stream<OutboxStream, false> stream_;
     HubDriver& driver_;
     ConnectionPlace place_;
+    std::string address_;
     beast::flat_buffer buffer_;
     std::optional<core::ConnectionId> id_;
     bool closing_ = false;
@@ -186,8 +187,10 @@ private:
 
 }  // namespace
 
-void serve_websocket(Transport transport, HttpRequest request, HubDriver& driver, ConnectionPlace place) {
-    std::make_shared<WsConnection>(std::move(transport), driver, std::move(place))->start(std::move(request));
+void serve_websocket(Transport transport, HttpRequest request, HubDriver& driver, ConnectionPlace place,
+                     std::string address) {
+    std::make_shared<WsConnection>(std::move(transport), driver, std::move(place), std::move(address))
+        ->start(std::move(request));
 }
 
 }  // namespace workspace::server

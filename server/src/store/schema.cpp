@@ -13,7 +13,7 @@ struct Migration {
     const char* sql;
     void (*then)(Database&) = [](Database&) {};  ///< what SQL cannot say, in the same transaction
 };
-const std::array kMigrations{Migration{kMigration1}, Migration{kMigration2, fill_mentions},
+const std::array kMigrations{Migration{kMigration1}, Migration{kMigration2, fill_mentions}, Migration{kMigration3},
                              Migration{kMigration4, fill_word_index}};
 
 std::int64_t pragma(Database& database, const char* sql) {

@@ -11,6 +11,7 @@ inline constexpr std::int64_t kApplicationId = 0x574b5350;
 /// since 1970.
 extern const char* const kMigration1;
 extern const char* const kMigration2;
+extern const char* const kMigration3;
 extern const char* const kMigration4;
 
 /// Brings the file to this version's schema, each migration in a transaction of its own. Throws StoreError, in words

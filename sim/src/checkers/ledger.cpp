@@ -101,7 +101,8 @@ void Ledger::carried_out(const World& world, const StoreOperation& operation, co
             count_people();
         }
     } else if (const auto* account = std::get_if<EndAccount>(&operation)) {
-        if (std::holds_alternative<AccountEnded>(result)) {
+        const auto* answer = std::get_if<AccountEndResult>(&result);
+        if (answer != nullptr && std::holds_alternative<AccountEnded>(*answer)) {
             account_ended(*account);
             count_people();
         }

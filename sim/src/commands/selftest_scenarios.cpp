@@ -138,8 +138,8 @@ ExitCode selftest_scenarios(const ScenarioTestWish& wish) {
                   << (broken.empty() ? "ALIVE   " + std::string(species.words) : in_column(broken)) << std::endl;
     }
     const std::size_t weak = show(scenarios, strengths);
-    std::cout << bugs.size() - alive << " of " << bugs.size() << " bugs break a scenario; " << weak
-              << " of " << scenarios.size() << " scenarios break under too few\n";
+    std::cout << bugs.size() - alive << " of " << bugs.size() << " bugs break a scenario; " << weak << " of "
+              << scenarios.size() << " scenarios break under too few\n";
     return alive + weak > 0 ? ExitCode::alive : ExitCode::well;
 }
 

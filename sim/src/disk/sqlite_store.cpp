@@ -44,8 +44,13 @@ server::StoreEngine& SqliteStore::engine() {
 
 AccountId SqliteStore::add_account(const std::string& login, const std::string& password, bool bot) {
     server::Transaction transaction(database());
-    const auto added = server::add_account(
-        database(), {.id = {}, .login = login, .name = login, .password_hash = password, .bot = bot}, kBefore);
+    const auto added = server::add_account(database(),
+                                           {.id = {},
+                                            .login = login,
+                                            .name = login,
+                                            .password_hash = password,
+                                            .role = bot ? server::Role::bot : server::Role::member},
+                                           kBefore);
     transaction.commit();
     if (!added) {
         throw std::invalid_argument("there is an account " + login);

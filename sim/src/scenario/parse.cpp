@@ -112,11 +112,14 @@ private:
     std::string rule() {
         const int column = here();
         const std::string name = word("the name of a rule, like S4");
-        const bool is_rule = name == "economy" ||
-                             (name.size() >= 2 && std::string_view("SPMHW").find(name.front()) != std::string_view::npos &&
-                              name.find_first_not_of("0123456789", 1) == std::string::npos);
+        const bool is_rule =
+            name == "economy" ||
+            (name.size() >= 2 && std::string_view("SPMHW").find(name.front()) != std::string_view::npos &&
+             name.find_first_not_of("0123456789", 1) == std::string::npos);
         if (!is_rule) {
-            throw Wrong{column, "`" + name + "` is no rule: they are S1 to S14, P1 to P6, M1 to M8, H1 to H7, W1 to W3, and economy"};
+            throw Wrong{
+                column,
+                "`" + name + "` is no rule: they are S1 to S14, P1 to P6, M1 to M8, H1 to H7, W1 to W3, and economy"};
         }
         return name;
     }

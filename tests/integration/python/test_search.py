@@ -5,7 +5,7 @@ import unittest
 import urllib.parse
 
 from stranger import Stranger, Workstation
-from test_rest import MESSAGES, RestCase
+from rest_case import MESSAGES, RestCase
 
 
 class SearchCase(RestCase):

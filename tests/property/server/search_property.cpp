@@ -43,7 +43,7 @@ public:
             const auto account = server::add_account(
                 engine_.database(), {.id = {}, .login = name, .name = name, .password_hash = "none"}, kDay);
             tokens_[account->value] =
-                server::add_api_token(engine_.database(), *account, "wst_" + name, "test", "read post", kDay);
+                server::add_api_token(engine_.database(), *account, "wst_" + name, "test", "read post", kDay).value();
             members_[1].insert(account->value);  // General
         }
         make_room(1);

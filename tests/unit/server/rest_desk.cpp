@@ -1,5 +1,6 @@
 #include "rest_desk.hpp"
 
+#include <fstream>
 namespace workspace::testing {
 
 using namespace workspace::server;
@@ -89,12 +90,29 @@ std::string RestDesk::log_in(const std::string& name) {
     return answer.status == 200 ? std::string(answer.body.at("access").as_string()) : "";
 }
 
+std::string RestDesk::log_in_administrator(const std::string& name) {
+    {
+        StoreEngine engine(file_);
+        set_role(engine.database(), find_account(engine.database(), name).value().id, Role::administrator);
+    }
+    return log_in(name);
+}
+
 std::string RestDesk::api_token(const std::string& name, const std::string& scopes) {
     StoreEngine engine(file_);
     const auto account = find_account(engine.database(), name);
     const auto secret = make_api_token();
-    add_api_token(engine.database(), account.value().id, secret, "test", scopes, clock_now().wall);
+    EXPECT_TRUE(add_api_token(engine.database(), account.value().id, secret, "test", scopes, clock_now().wall));
     return secret;
+}
+
+std::string RestDesk::file_text() const {
+    std::string text;
+    for (const char* suffix : {"", "-wal"}) {
+        std::ifstream file(file_.string() + suffix, std::ios::binary);
+        text += std::string(std::istreambuf_iterator<char>(file), {});
+    }
+    return text;
 }
 
 void RestDesk::administer(const char* sql) {

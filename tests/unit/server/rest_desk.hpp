@@ -34,8 +34,12 @@ public:
     server::RestResponse ask(const server::RestRequest& request);
     /// A REST session of `name`; its access token.
     std::string log_in(const std::string& name);
+    /// `name` is an administrator from now on; a REST session of theirs.
+    std::string log_in_administrator(const std::string& name);
     /// An API token of `name`.
     std::string api_token(const std::string& name, const std::string& scopes);
+    /// All bytes of the database and its log of writes.
+    [[nodiscard]] std::string file_text() const;
     /// Runs `sql` as an administrator would while the server serves.
     void administer(const char* sql);
     [[nodiscard]] server::TokenSigner& signer() { return tokens_; }

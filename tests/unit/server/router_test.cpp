@@ -170,6 +170,23 @@ TEST_F(Rest, M5_RoomsAndTheirMessagesAreForMembers) {
     expect_problem(post("a member no more"), 404, "not_a_member");
 }
 
+TEST_F(Rest, AfterManyWrongPasswordsNoneIsLookedAtFromThatAddress) {
+    const auto login = [&](const char* address, const char* password) {
+        RestRequest request;
+        request.method = "POST";
+        EXPECT_TRUE(parse_target("/api/auth/login", request));
+        request.address = address;
+        request.content_type = "application/json";
+        request.body = json::serialize(json::object{{"name", "alice"}, {"password", password}});
+        return desk_.ask(request);
+    };
+    for (int i = 0; i < kFreeTries; ++i) {
+        expect_problem(login("203.0.113.9", "wrong"), 401, "bad_credentials");
+    }
+    expect_problem(login("203.0.113.9", RestDesk::kPassword), 429, "rate_limited");
+    EXPECT_EQ(login("192.0.2.1", RestDesk::kPassword).status, 200);
+}
+
 // ---- another password ----------------------------------------------------------------------------------------------
 
 class RestPassword : public Rest {
