@@ -89,10 +89,10 @@ template <>
 inline constexpr auto kShape<core::hub::Credentials> =
     shape("credentials", f("login", &core::hub::Credentials::name), f("password", &core::hub::Credentials::password));
 template <>
-inline constexpr auto kShape<core::hub::CheckProof> = shape(
-    "check_proof", f("ticket", &core::hub::CheckProof::ticket), f("credentials", &core::hub::CheckProof::credentials),
-    f("workstation", &core::hub::CheckProof::workstation), f("challenge", &core::hub::CheckProof::challenge),
-    f("connection", &core::hub::CheckProof::connection));
+inline constexpr auto kShape<core::hub::CheckProof> =
+    shape("check_proof", f("ticket", &core::hub::CheckProof::ticket),
+          f("credentials", &core::hub::CheckProof::credentials), f("workstation", &core::hub::CheckProof::workstation),
+          f("challenge", &core::hub::CheckProof::challenge), f("connection", &core::hub::CheckProof::connection));
 template <>
 inline constexpr auto kShape<core::hub::MintAccess> =
     shape("mint_access", f("ticket", &core::hub::MintAccess::ticket), f("account", &core::hub::MintAccess::account),
