@@ -133,13 +133,13 @@ void use(const std::filesystem::path& file, Choices& choices) {
     (void)hub.rooms();
     while (hub.poll()) {
     }
-    const StoreEngine::Batch batch(engine);
+    StoreEngine::Batch batch(engine);
     Forger forger(choices, pools);
     for (int questions = 0; questions < kQuestionsMax && !choices.empty(); ++questions) {
         ask(engine, forger);
     }
     ask_administration(engine.database());
-    transaction.commit();
+    batch.commit();
     engine.checkpoint();
 }
 
