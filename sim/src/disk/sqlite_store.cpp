@@ -171,6 +171,8 @@ void SqliteStore::close() {
     } catch (const StoreError& error) {
         note(error);
     }
+    batch_.reset();
+    engine_.reset();  // whoever closes it last takes the log of writes away
     crash(false);
 }
 

@@ -78,7 +78,7 @@ std::int64_t LineReader::number() {
 }
 
 std::int64_t LineReader::time() {
-    constexpr core::Duration kMost = std::chrono::hours{24 * 3650};
+    constexpr core::Duration kMost = std::chrono::hours{24 * 36500};
     const int column = here();
     const std::int64_t count = number();
     const int unit_column = here();

@@ -40,7 +40,7 @@ public:
     /// In quotes.
     std::string text();
     std::int64_t number();
-    /// In microseconds; not negative, ten years at most.
+    /// In microseconds; not negative, a hundred years at most.
     std::int64_t time();
     /// `a, p1..p3`
     Words names();

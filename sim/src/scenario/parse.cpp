@@ -206,7 +206,11 @@ private:
         if (std::find(kBeginnings.begin(), kBeginnings.end(), first) != kBeginnings.end()) {
             return;
         }
-        const std::string meant = nearest(first, kBeginnings);
+        const auto rows = phrases();
+        const bool is_a_deed = std::any_of(rows.begin(), rows.end(), [&](const PhraseRow& row) {
+            return row.scope == Scope::program && parts_of(row.pattern).front().word == first;
+        });
+        const std::string meant = is_a_deed ? std::string{} : nearest(first, kBeginnings);
         throw Wrong{tokens_[0].column, "no line begins with `" + first + "`" +
                                            (meant.empty() ? "; who does it stands first, with a colon: `pc: log out`"
                                                           : "; did you mean `" + meant + "`?")};
