@@ -7,7 +7,8 @@ namespace workspace::server {
 
 namespace {
 
-constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{1024} * 1024;
+/// SQLite's files on Unix do as much of a read or a write as lies below 128 KiB, and call the rest a full disk.
+constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{64} * 1024;
 
 void check(int code, const char* doing) {
     if (code != SQLITE_OK) {
