@@ -7,7 +7,7 @@ namespace workspace::server {
 
 namespace {
 
-/// SQLite's own files take less than 128 KiB at a time: a longer write is none, and is called a full disk.
+/// SQLite's files on Unix do as much of a read or a write as lies below 128 KiB, and call the rest a full disk.
 constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{64} * 1024;
 
 void check(int code, const char* doing) {

@@ -48,7 +48,7 @@ std::string number_of(std::string_view what, const std::optional<MessageSeq>& se
 
 std::string words_of(const wire::Event& event, const Logins& names) {
     std::string text = names.of(event.author) + ' ' + std::string(kKinds.at(static_cast<std::size_t>(event.kind)));
-    text += event.body.empty() ? "" : ' ' + quoted(event.body);
+    text += event.body.empty() ? "" : ' ' + sim::quoted(event.body);
     text += number_of("to", event.reply_to) + number_of("of", event.target) + number_of("edited by", event.edited) +
             number_of("deleted by", event.deleted);
     text += event.emoji ? ' ' + *event.emoji + (event.on.value_or(true) ? "" : " taken back") : "";

@@ -238,7 +238,7 @@ std::string got(const Program& program, const std::string& text) {
     if (answers.find(text) != std::string::npos) {
         return {};
     }
-    return "got " + (answers.empty() ? std::string{"nothing"} : quoted(answers.substr(0, kAnswersShown)));
+    return "got " + (answers.empty() ? std::string{"nothing"} : sim::quoted(answers.substr(0, kAnswersShown)));
 }
 
 bool has(const Program& program, RoomId room, const std::string& body) {

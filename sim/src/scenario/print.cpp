@@ -10,7 +10,7 @@ namespace {
 
 std::string text_of(const Value& value, Slot slot) {
     switch (slot) {
-        case Slot::text: return quoted(value.text);
+        case Slot::text: return sim::quoted(value.text);
         case Slot::number: return std::to_string(value.number);
         case Slot::time: return time_text(core::Duration{value.number});
         case Slot::person:
@@ -62,7 +62,7 @@ void list(std::string& text, std::string_view word, const std::vector<std::strin
 }
 
 void header(std::string& text, const Scenario& scenario) {
-    text += "scenario " + quoted(scenario.title) + '\n';
+    text += "scenario " + sim::quoted(scenario.title) + '\n';
     if (!scenario.rules.empty()) {
         text += "rules";
         for (const std::string& rule : scenario.rules) {
