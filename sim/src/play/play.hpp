@@ -25,7 +25,7 @@ struct PlayOptions {
     std::uint64_t seed = 1;
     core::Duration quiet = std::chrono::minutes{3};  ///< in the end, when everything was healed
     std::vector<Observer*> also_watch{};
-    bool unwatched = false;  ///< without checkers, for measuring what they cost
+    bool unwatched = false;                                ///< without checkers, for measuring what they cost
     std::function<capture::Recorder::Write()> captures{};  ///< of each start of the server; may be empty
 };
 

@@ -112,11 +112,14 @@ private:
     std::string rule() {
         const int column = here();
         const std::string name = word("the name of a rule, like S4");
-        const bool is_rule = name == "economy" ||
-                             (name.size() >= 2 && std::string_view("SPMHW").find(name.front()) != std::string_view::npos &&
-                              name.find_first_not_of("0123456789", 1) == std::string::npos);
+        const bool is_rule =
+            name == "economy" ||
+            (name.size() >= 2 && std::string_view("SPMHW").find(name.front()) != std::string_view::npos &&
+             name.find_first_not_of("0123456789", 1) == std::string::npos);
         if (!is_rule) {
-            throw Wrong{column, "`" + name + "` is no rule: they are S1 to S14, P1 to P6, M1 to M8, H1 to H7, W1 to W3, and economy"};
+            throw Wrong{
+                column,
+                "`" + name + "` is no rule: they are S1 to S14, P1 to P6, M1 to M8, H1 to H7, W1 to W3, and economy"};
         }
         return name;
     }
@@ -220,8 +223,9 @@ private:
     }
     /// A line without a colon is one of the head, or of the world.
     void no_such_beginning() const {
-        static const Words kBeginnings{"scenario", "rules",        "seed",  "queue", "policy", "store",  "people",
-                                       "bots",     "workstations", "rooms", "wait",  "heal",   "economy"};
+        static const Words kBeginnings{"scenario", "rules",  "seed",    "queue",        "policy",
+                                       "store",    "people", "bots",    "workstations", "rooms",
+                                       "wait",     "heal",   "economy", "deterministic"};
         const std::string& first = tokens_[0].text;
         if (std::find(kBeginnings.begin(), kBeginnings.end(), first) != kBeginnings.end()) {
             return;

@@ -39,7 +39,7 @@ TEST(Chronicle, SaysWhatCameOfARun) {
                                     {"general, message 1", "alice message \"hello\", +1 by bob"},
                                     {"general, message 2", "bob reaction of 1 +1"},
                                     {"pc", "live as alice, shows 1 connected"},
-                                    {"pc in general", "holds 1..2, 1 unread"},
+                                    {"pc in general", "holds 1..2, 0 unread"},
                                     {"tower", "signed out"}}));
 }
 

@@ -110,7 +110,8 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
     EXPECT_EQ(mistakes_of("w9: log out\n"), Texts{"5:1 there is no workstation `w9`; did you mean `w1`?"});
     EXPECT_EQ(mistakes_of("w1: say \"hi\" in generl\n"),
               Texts{"5:17 there is no room `generl`; did you mean `general`?"});
-    EXPECT_EQ(mistakes_of("w1: say hi in general\n"), Texts{"5:9 here a text in \"quotes\" is missing (straight ones, `\\\"` within them)"});
+    EXPECT_EQ(mistakes_of("w1: say hi in general\n"),
+              Texts{"5:9 here a text in \"quotes\" is missing (straight ones, `\\\"` within them)"});
     EXPECT_EQ(mistakes_of("w1: say \"hi in general\n"), Texts{"5:9 this text has no closing \""});
     EXPECT_EQ(mistakes_of("wait 2 parsecs\n"), Texts{"5:8 `parsecs` is no unit of time: ms, s, min, h or d"});
     EXPECT_EQ(mistakes_of("wait 500ms\n"),
@@ -127,7 +128,8 @@ TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
 }
 
 TEST(ScenarioLanguage, WhatAnEditorForWindowsPutsInIsNoMistake) {
-    EXPECT_TRUE(parse("\xEF\xBB\xBFscenario \"x\"\r\npeople alice\r\nworkstations w1\r\nw1: log in as alice\r\n").mistakes.empty());
+    EXPECT_TRUE(parse("\xEF\xBB\xBFscenario \"x\"\r\npeople alice\r\nworkstations w1\r\nw1: log in as alice\r\n")
+                    .mistakes.empty());
 }
 
 TEST(ScenarioLanguage, WhatNeedsADiskSaysSo) {
