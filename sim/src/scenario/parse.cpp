@@ -200,8 +200,9 @@ private:
     }
     /// A line without a colon is one of the head, or of the world.
     void no_such_beginning() const {
-        static const Words kBeginnings{"scenario", "rules",        "seed",  "queue", "policy", "store",  "people",
-                                       "bots",     "workstations", "rooms", "wait",  "heal",   "economy"};
+        static const Words kBeginnings{"scenario", "rules",  "seed",    "queue",        "policy",
+                                       "store",    "people", "bots",    "workstations", "rooms",
+                                       "wait",     "heal",   "economy", "deterministic"};
         const std::string& first = tokens_[0].text;
         if (std::find(kBeginnings.begin(), kBeginnings.end(), first) != kBeginnings.end()) {
             return;
