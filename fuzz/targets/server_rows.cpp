@@ -56,8 +56,8 @@ HostileRows good_rows() {
         for (std::uint8_t number = 1; number <= 2; ++number) {
             const std::string login = number == 1 ? kLogin : "robot";
             const Role role = number == 2 ? Role::bot : Role::member;
-            const auto account =
-                add_account(database, {.id = {}, .login = login, .name = login, .password_hash = {}, .role = role}, {1});
+            const auto account = add_account(
+                database, {.id = {}, .login = login, .name = login, .password_hash = {}, .role = role}, {1});
             const auto granted = engine.execute(claim_of(account.value(), number));
             const auto* admitted = std::get_if<Admitted>(&granted);
             require(admitted != nullptr && std::holds_alternative<Granted>(*admitted), "the office is open");
@@ -67,7 +67,8 @@ HostileRows good_rows() {
                                             wire::Post{RoomId{1}, cid, std::nullopt, "a post"}, kNow.wall});
             }
             (void)add_rest_session(database, id_of<SessionId>(number), account.value(), 0, kNow.wall);
-            (void)add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post", {1});
+            (void)add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post",
+                                {1});
         }
         batch.commit();
     }

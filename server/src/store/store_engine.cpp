@@ -15,9 +15,7 @@ using namespace core;
 
 StoreEngine::StoreEngine(const std::filesystem::path& file, const char* vfs)
     : database_(file, Database::Mode::read_write, vfs) {
-    if (zoo::has(zoo::Bug::log_is_moved_unsynced)) {
-        checkpoint();
-    } else if (!zoo::has(zoo::Bug::failed_sync_is_trusted)) {
+    if (!zoo::has(zoo::Bug::failed_sync_is_trusted) && !zoo::has(zoo::Bug::log_is_moved_unsynced)) {
         make_log_durable(database_);
     }
     migrate(database_, file.string());
@@ -51,6 +49,9 @@ BodyKey StoreEngine::body_key() {
 }
 
 StoredWorld StoreEngine::start(WallTime now) {
+    if (zoo::has(zoo::Bug::log_is_moved_unsynced)) {
+        checkpoint();
+    }
     Transaction transaction(database_);
     forget_old_leases(database_, now);
     database_

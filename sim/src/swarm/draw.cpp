@@ -187,6 +187,33 @@ void fail_a_sync_and_lose_power(Draw& d) {
     d.add(Phrase::server_loses_power, {}, {}).wait(0, 2'000).add(Phrase::server_starts, {}, {});
 }
 
+/// Two syncs fail, the second at the next start; then nothing is written that would hide the older log (S10).
+void fail_two_syncs_and_lose_power(Draw& d) {
+    if (!d.has_disk()) {
+        return;
+    }
+    d.does(Phrase::log_in_as, {d.person()}).wait(500, 3'000);
+    d.add(Phrase::disk_fails_syncs, {}, {d.number(2, 2)}).again(Phrase::quit).wait(200, 800);
+    d.add(Phrase::server_starts, {}, {}).add(Phrase::server_starts, {}, {});
+    d.add(Phrase::server_loses_power, {}, {}).wait(0, 2'000).add(Phrase::server_starts, {}, {});
+}
+
+/// A program begins anew over a slow line, the store refuses what it asks for, and meanwhile much is said (H6).
+void flood_while_a_room_is_asked_for(Draw& d) {
+    const Value room = d.room();
+    d.add(Phrase::heal, {}, {}).does(Phrase::log_in_as, {d.person()});
+    const std::vector<std::string> reader = d.last();
+    d.does(Phrase::log_in_as, {d.person()}).wait(1'000, 3'000);
+    const std::vector<std::string> speaker = d.last();
+    d.add(Phrase::say_many, reader, {d.number(20, 60), room}).wait(2'000, 4'000);
+    d.add(Phrase::delay, reader, {d.ms(400, 400), d.ms(400, 400)});
+    d.add(Phrase::be_killed, reader, {}).add(Phrase::start, reader, {});
+    d.wait(1'600, 1'990);  // its first question arrives after five ways
+    d.add(Phrase::disk_fails, {}, {d.number(1, 2)}).wait(200, 600);
+    d.add(Phrase::say_many, speaker, {d.number(600, 900), room}).wait(20'000, 40'000);
+    d.add(Phrase::delay, reader, {d.ms(1, 5), d.ms(5, 10)});
+}
+
 constexpr auto kDeeds = std::to_array<Deed>({
     {6, [](Draw& d) { const Value who = d.person(); d.does(Phrase::log_in_as, {who}); }},
     {0, [](Draw& d) { d.does(Phrase::log_in_with, {d.person(), {"wrong", 0}}); }},
@@ -215,6 +242,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {3, [](Draw& d) { d.does(Phrase::say, {d.text(), d.room()}); }},
     {0, [](Draw& d) { d.does(Phrase::say_many, {d.number(2, 8), d.room()}); }},
     {0, [](Draw& d) { if (d.one_in(6)) { miss_a_flood(d); } }},
+    {0, [](Draw& d) { if (d.one_in(3)) { flood_while_a_room_is_asked_for(d); } }},
     {0, [](Draw& d) { if (d.one_in(3)) { claim_slowly(d); } }},
     {0, [](Draw& d) { if (d.one_in(3)) { come_back_during_a_probe(d); } }},
     {0, [](Draw& d) { if (d.one_in(3)) { ask_a_silent_holder(d); } }},
@@ -243,6 +271,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {0, [](Draw& d) { d.add(d.one_in(2) ? Phrase::disk_kills_before : Phrase::disk_kills_after, {}, {d.number(1, 6)}); }},
     {0, break_disk},
     {0, [](Draw& d) { if (d.one_in(2)) { fail_a_sync_and_lose_power(d); } }},
+    {0, [](Draw& d) { if (d.one_in(2)) { fail_two_syncs_and_lose_power(d); } }},
     {0, [](Draw& d) { d.add(Phrase::disk_heals, {}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::password_changes, {d.person().text}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::account_locked, {d.person().text}, {}); }},
