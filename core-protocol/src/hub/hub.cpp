@@ -202,7 +202,7 @@ Hub::Figures Hub::figures() const {
     const auto live = std::count_if(connections.begin(), connections.end(),
                                     [](const auto& entry) { return entry.second.binding.has_value(); });
     return {connections.size(), static_cast<std::size_t>(live), impl_->leases.rows().size(),
-            impl_->context.desk.store_requests()};
+            impl_->context.desk.store_requests(), impl_->context.refused};
 }
 
 std::uint64_t Hub::digest() const {

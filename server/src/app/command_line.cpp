@@ -6,11 +6,18 @@
 #include <termios.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <optional>
 
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
 #include "app/serve.hpp"
+#include "config/config_commands.hpp"
+#include "config/limit_options.hpp"
+#include "ops/backup_commands.hpp"
+#include "ops/log_format.hpp"
 
 namespace workspace::server {
 
@@ -18,9 +25,11 @@ namespace {
 
 struct Settings {
     std::filesystem::path data_dir = "workspace-data";
-    std::string log_level = "info";
+    std::string log_format = "text";
     std::string policy = "ask";
+    std::filesystem::path config;
     ServeOptions serve;
+    std::function<void(const ServeOptions&)> serving;  ///< what `serve` comes to
     NewAccount account;
     bool password_stdin = false;
     std::string text;
@@ -64,34 +73,45 @@ core::ElsewherePolicy policy_named(const std::string& name) {
     return name == "ask" ? ask : name == "reject" ? reject : takeover;
 }
 
+/// What the options say together.
+const ServeOptions& chosen(Settings& settings) {
+    settings.serve.data_dir = settings.data_dir;
+    settings.serve.policy = policy_named(settings.policy);
+    return settings.serve;
+}
+
+/// Logs and metrics.
+void add_watching(CLI::App& command, Settings& settings) {
+    command.add_option("--log-level", settings.serve.log_level, "debug, info, warn or error")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str();
+    command.add_option("--log-format", settings.log_format, "text, or json: one object a line")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command.add_option("--metrics-token-file", settings.serve.metrics_token_file,
+                       "File with the token that reading /api/metrics takes; without it, only this computer may");
+}
+
 void add_serve(CLI::App& app, Settings& settings) {
     auto* serve_command = app.add_subcommand("serve", "Serve the clients");
     auto& options = settings.serve;
     serve_command->add_option("--listen", options.listen, "IP address to listen on")->capture_default_str();
-    serve_command->add_option("--port", options.port, "Port; 0 takes any free one")->capture_default_str();
+    serve_command->add_option("--port", options.port, "Port; 0 takes any free one")
+        ->check(CLI::Range(0, 65535))
+        ->capture_default_str();
     serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
     serve_command->add_option("--policy", settings.policy, "When an account is live elsewhere")
         ->check(CLI::IsMember({"ask", "reject", "takeover"}))
         ->capture_default_str();
-    serve_command
-        ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
-        ->capture_default_str();
-    serve_command->add_option("--connections", options.limits.connections, "Connections in all")->capture_default_str();
-    serve_command->add_option("--log-level", settings.log_level, "debug, info, warn or error")
-        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
-        ->capture_default_str();
+    add_limit_options(*serve_command, options);
+    add_watching(*serve_command, settings);
     add_cost(*serve_command, options.argon2);
     serve_command->footer(
         "Examples:\n"
         "  workspace-server serve --data-dir /var/lib/workspace\n"
         "  workspace-server serve --data-dir ./data --port 0\n"
         "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
-    serve_command->callback([&settings] {
-        settings.serve.data_dir = settings.data_dir;
-        settings.serve.policy = policy_named(settings.policy);
-        spdlog::set_level(spdlog::level::from_str(settings.log_level));
-        serve(settings.serve);
-    });
+    serve_command->callback([&settings] { settings.serving(chosen(settings)); });
 }
 
 void add_user_commands(CLI::App& app, Settings& settings) {
@@ -153,6 +173,70 @@ void add_session_commands(CLI::App& app, Settings& settings) {
     history->callback([&settings] { session_history(DataFolder::existing(settings.data_dir), settings.text); });
 }
 
+/// Options of `serve` and those that all commands take can be configured; they are laid before any command runs.
+void configure(CLI::App& app, Configuration& configuration, const Settings& settings) {
+    configuration.take_options_of(app);
+    configuration.take_options_of(*app.get_subcommand("serve"));
+    configuration.share_options_of(*app.get_subcommand("user")->get_subcommand("add"));
+    app.parse_complete_callback([&configuration, &settings] {
+        std::error_code failed;
+        if (!settings.config.empty() || std::filesystem::exists(Configuration::kUsualFile, failed)) {
+            configuration.read(settings.config.empty() ? Configuration::kUsualFile : settings.config);
+        }
+        configuration.lay();
+    });
+}
+
+/// The command line, made for one reading of it.
+struct Program {
+    explicit Program(std::function<void(const ServeOptions&)> serving);
+
+    Settings settings;
+    Configuration configuration{[](const std::string& name) { return std::getenv(name.c_str()); }};
+    CLI::App app{"The server of Workspace, a self-hosted team chat.", "workspace-server"};
+};
+
+Program::Program(std::function<void(const ServeOptions&)> serving) {
+    settings.serving = std::move(serving);
+    app.set_version_flag("--version", std::string(WORKSPACE_VERSION));
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
+        ->capture_default_str();
+    app.add_option("--config", settings.config, "Configuration file (TOML); `config example` prints one")
+        ->envname("WORKSPACE_CONFIG")
+        ->configurable(false);
+    app.footer(
+        "Begin with:\n"
+        "  workspace-server serve --data-dir ./data\n"
+        "  workspace-server user add alice --data-dir ./data\n\n"
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
+    add_serve(app, settings);
+    add_user_commands(app, settings);
+    add_room_commands(app, settings);
+    add_token_commands(app, settings);
+    add_session_commands(app, settings);
+    add_backup_commands(app, settings.data_dir);
+    add_config_commands(app, configuration, [this] { check(chosen(settings)); });
+    configure(app, configuration, settings);
+}
+
+/// What `serve` would do if it were started now. What a running server cannot change is said in the log.
+ServeOptions read_again(int argc, const char* const* argv, const std::vector<Configuration::Value>& before) {
+    std::optional<ServeOptions> fresh;
+    Program program([&fresh](const ServeOptions& options) { fresh = options; });
+    program.app.parse(argc, argv);
+    check(fresh.value());
+    const auto now = program.configuration.values();
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        const auto& name = now[i].name;
+        if (now[i].text != before[i].text && name != "log-level" && name != "metrics-token-file") {
+            spdlog::warn("{} goes from {} to {} at the next start", name, before[i].text, now[i].text);
+        }
+    }
+    return *fresh;
+}
+
 int run(CLI::App& app, int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
@@ -178,25 +262,15 @@ int run_command_line(int argc, const char* const* argv) {
     }
     spdlog::set_default_logger(
         std::make_shared<spdlog::logger>("workspace-server", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()));
-    Settings settings;
-    CLI::App app("The server of Workspace, a self-hosted team chat.", "workspace-server");
-    app.set_version_flag("--version", std::string(WORKSPACE_VERSION));
-    app.require_subcommand(1);
-    app.fallthrough();
-    app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
-        ->envname("WORKSPACE_DATA_DIR")
-        ->capture_default_str();
-    app.footer(
-        "Begin with:\n"
-        "  workspace-server serve --data-dir ./data\n"
-        "  workspace-server user add alice --data-dir ./data\n\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
-    add_serve(app, settings);
-    add_user_commands(app, settings);
-    add_room_commands(app, settings);
-    add_token_commands(app, settings);
-    add_session_commands(app, settings);
-    return run(app, argc, argv);
+    Program program([&program, argc, argv](ServeOptions options) {
+        spdlog::set_formatter(log_formatter(program.settings.log_format == "json" ? LogFormat::json : LogFormat::text));
+        spdlog::set_level(spdlog::level::from_str(options.log_level));
+        options.reread = [argc, argv, before = program.configuration.values()] {
+            return read_again(argc, argv, before);
+        };
+        serve(options);
+    });
+    return run(program.app, argc, argv);
 }
 
 }  // namespace workspace::server

@@ -41,9 +41,7 @@ bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challe
 }  // namespace
 
 HubDriver::HubDriver(hub::HubConfig config, const StoredWorld& world, Parts parts)
-    : parts_(std::move(parts)),
-      queue_bytes_(config.limits.queue_bytes),
-      hub_(std::move(config), entropy_, world, clock_now()) {}
+    : parts_(std::move(parts)), limits_(config.limits), hub_(std::move(config), entropy_, world, clock_now()) {}
 
 ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
     const ConnectionId id = next_connection_;
@@ -54,6 +52,8 @@ ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
 }
 
 void HubDriver::frame(ConnectionId connection, std::string_view text) {
+    ++traffic_.frames_in;
+    traffic_.bytes_in += text.size();
     hub_.handle(clock_now(), hub::FrameArrived{connection, text});
 }
 
@@ -122,6 +122,7 @@ void HubDriver::end_turn() {
         for (const auto id : slow) {
             if (const auto seat = peers_.find(id); seat != peers_.end()) {
                 seat->second.peer->shed();
+                ++traffic_.sheds;
                 hub_.handle(clock_now(), hub::Overflowed{id});
             }
         }
@@ -159,11 +160,13 @@ void HubDriver::push(ConnectionId id, const SharedFrame& frame, bool sheddable) 
     auto& seat = found->second;
     const std::size_t before = seat.peer->queued();
     seat.peer->push(frame, sheddable);
+    ++traffic_.frames_out;
+    traffic_.bytes_out += frame->size();
     if (!seat.dirty) {
         seat.dirty = true;
         dirty_.push_back(id);
     }
-    if (sheddable && before <= queue_bytes_ && seat.peer->queued() > queue_bytes_) {
+    if (sheddable && before <= limits_.queue_bytes && seat.peer->queued() > limits_.queue_bytes) {
         overflowed_.push_back(id);
     }
 }
@@ -242,7 +245,16 @@ void HubDriver::carry_out(const hub::LeaseNotice& output) {
                  name_of(output.cause));
 }
 
+std::size_t HubDriver::queued() const {
+    std::size_t bytes = 0;
+    for (const auto& [id, seat] : peers_) {
+        bytes += seat.peer->queued();
+    }
+    return bytes;
+}
+
 void HubDriver::stopping() {
+    stopping_ = true;
     hub_.handle(clock_now(), hub::Stopping{});
 }
 

@@ -65,6 +65,21 @@ public:
     /// Tells everybody to come back.
     void stopping();
     [[nodiscard]] std::size_t connections() const { return peers_.size(); }
+    [[nodiscard]] bool is_stopping() const { return stopping_; }
+
+    // ---- to whoever watches ----------------------------------------------------------------------------------------
+    /// Since the start.
+    struct Traffic {
+        std::uint64_t frames_in = 0;
+        std::uint64_t bytes_in = 0;
+        std::uint64_t frames_out = 0;
+        std::uint64_t bytes_out = 0;
+        std::uint64_t sheds = 0;
+    };
+    [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+    [[nodiscard]] const core::Limits& limits() const { return limits_; }
+    /// Bytes that wait in all outboxes.
+    [[nodiscard]] std::size_t queued() const;
 
 private:
     void carry_out(const core::hub::Send& output);
@@ -87,7 +102,7 @@ private:
 
     SystemEntropy entropy_;
     Parts parts_;
-    std::size_t queue_bytes_;
+    core::Limits limits_;
     core::hub::Hub hub_;
     std::unordered_map<core::ConnectionId, Seat> peers_;
     std::vector<core::ConnectionId> dirty_;
@@ -99,6 +114,8 @@ private:
     core::Ticket next_page_{~std::uint64_t{0}};
     core::hub::SharedText framed_text_;
     SharedFrame framed_;
+    Traffic traffic_;
+    bool stopping_ = false;
 };
 
 }  // namespace workspace::server

@@ -17,6 +17,9 @@
 #include "app/exit_code.hpp"
 #include "app/hub_driver.hpp"
 #include "net/listener.hpp"
+#include "ops/backup.hpp"
+#include "ops/service_manager.hpp"
+#include "ops/upkeep.hpp"
 #include "rest/router.hpp"
 
 namespace workspace::server {
@@ -79,7 +82,10 @@ class Service {
 public:
     Service(const ServeOptions& options, const DataFolder& folder)
         : tokens_(folder.token_key()),
-          passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
+          passwords_({.database = folder.database(),
+                      .cost = options.argon2,
+                      .threads = options.password_threads,
+                      .queue = options.password_queue}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
           timer_(io_),
@@ -89,15 +95,18 @@ public:
         SystemEntropy entropy;
         driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
                         HubDriver::Parts{store_, passwords_, tokens_, post});
-        router_.emplace(Router::Parts{*driver_, store_, passwords_, tokens_, post});
+        router_.emplace(
+            Router::Parts{*driver_, store_, passwords_, tokens_, post, MetricsAccess(options.metrics_token_file)});
         listen(options);
         wait_for_signal();
+        upkeep_.emplace(io_, options.reread, [this](const ServeOptions& fresh) { take(fresh); });
     }
 
     [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
 
     /// One turn after the other: all that has arrived is fed, then the hub is drained and what changed goes out.
     void run() {
+        service_manager::ready("serving on port " + std::to_string(port()));
         while (!done_) {
             io_.run_one();
             io_.poll();
@@ -119,13 +128,23 @@ private:
 
     void listen(const ServeOptions& options) {
         try {
-            listener_.emplace(io_, Listener::Options{.address = options.listen, .port = options.port}, *driver_,
-                              *router_);
+            listener_.emplace(
+                io_,
+                Listener::Options{
+                    .address = options.listen, .port = options.port, .http_connections = options.http_connections},
+                *driver_, *router_);
         } catch (const boost::system::system_error& error) {
             throw Failure(ExitCode::port, "cannot listen on " + options.listen + " port " +
                                               std::to_string(options.port) + ": " + error.code().message() + ". " +
                                               way_out(error.code()));
         }
+    }
+
+    /// What can be changed while serving. All of it or, when one throws, nothing.
+    void take(const ServeOptions& fresh) {
+        MetricsAccess access(fresh.metrics_token_file);
+        router_->use(std::move(access));
+        spdlog::set_level(spdlog::level::from_str(fresh.log_level));
     }
 
     void arm_timer() {
@@ -156,6 +175,7 @@ private:
             }
             spdlog::info("stopping: {} connections are told to come back", driver_->connections());
             stopping_ = true;
+            service_manager::stopping();
             listener_->stop();
             driver_->stopping();
             stop_timer_.expires_after(kStopWithin);
@@ -174,6 +194,7 @@ private:
     asio::steady_timer timer_;
     asio::steady_timer stop_timer_;
     asio::signal_set signals_;
+    std::optional<Upkeep> upkeep_;
     core::MonotonicTime armed_ = core::MonotonicTime::never();
     bool stopping_ = false;
     bool late_ = false;
@@ -187,12 +208,19 @@ bool has_accounts(const DataFolder& folder) {
 
 }  // namespace
 
-void serve(const ServeOptions& options) {
+void check(const ServeOptions& options) {
     check_address(options);
+}
+
+void serve(const ServeOptions& options) {
+    check(options);
     raise_descriptor_limit();
     ignore_broken_pipes();
     DataFolder folder(options.data_dir);
     folder.take();
+    if (needs_migration(folder)) {
+        back_up_before_migration(folder, clock_now().wall);
+    }
     with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
     Service service(options, folder);
     std::cout << "listening on http://" << options.listen << ":" << service.port() << std::endl;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "auth/passwords.hpp"
@@ -18,7 +19,16 @@ struct ServeOptions {
     core::Limits limits;
     Argon2Cost argon2;
     unsigned password_threads = 2;
+    std::size_t password_queue = 256;
+    std::size_t http_connections = 1000;  ///< that are not WebSockets
+    std::filesystem::path metrics_token_file;
+    std::string log_level = "info";
+    /// The options as they would be at a start now, for SIGHUP; throws Failure. None: SIGHUP is not listened for.
+    std::function<ServeOptions()> reread;
 };
+
+/// What no single option can know: an address, plain HTTP beyond loopback. Throws Failure.
+void check(const ServeOptions& options);
 
 /// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.
 void serve(const ServeOptions& options);

@@ -60,12 +60,21 @@ bool PasswordPool::ask(Question question) {
     {
         const std::lock_guard lock(mutex_);
         if (questions_.size() >= options_.queue) {
+            ++figures_.refused;
             return false;
         }
         questions_.push_back(std::move(question));
     }
     waits_.notify_one();
     return true;
+}
+
+PasswordPool::Figures PasswordPool::figures() const {
+    const std::lock_guard lock(mutex_);
+    Figures figures = figures_;
+    figures.waiting = questions_.size();
+    figures.waiting_max = options_.queue;
+    return figures;
 }
 
 void PasswordPool::work(Database& database) {
@@ -77,8 +86,14 @@ void PasswordPool::work(Database& database) {
         }
         const auto question = std::move(questions_.front());
         questions_.pop_front();
+        ++figures_.under_way;
         lock.unlock();
-        question.done(answer_to(question, database));
+        auto answer = answer_to(question, database);
+        lock.lock();
+        --figures_.under_way;
+        ++figures_.made;
+        lock.unlock();
+        question.done(std::move(answer));
     }
 }
 

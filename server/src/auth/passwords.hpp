@@ -50,6 +50,16 @@ public:
     /// no memory for it.
     [[nodiscard]] bool change(std::string name, core::SecretText password, core::SecretText fresh, Done done);
 
+    struct Figures {
+        std::size_t waiting = 0;
+        std::size_t waiting_max = 0;
+        std::size_t under_way = 0;
+        std::uint64_t made = 0;
+        std::uint64_t refused = 0;  ///< no room in the queue
+    };
+    /// From any thread.
+    [[nodiscard]] Figures figures() const;
+
 private:
     struct Question {
         std::string name;
@@ -63,7 +73,8 @@ private:
 
     Options options_;
     std::string nobody_;  ///< a hash that no password fits
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    Figures figures_;  ///< of what waits, figures() says itself
     std::condition_variable waits_;
     std::deque<Question> questions_;
     bool stopping_ = false;

@@ -7,6 +7,9 @@ using namespace core;
 const std::vector<Router::Route>& Router::routes() {
     static const std::vector<Route> table{
         {"GET", {"api", "health"}, &Router::health},
+        {"GET", {"api", "health", "live"}, &Router::health},
+        {"GET", {"api", "health", "ready"}, &Router::ready},
+        {"GET", {"api", "metrics"}, &Router::metrics},
         {"POST", {"api", "auth", "login"}, &Router::login},
         {"POST", {"api", "auth", "logout"}, &Router::logout},
         {"POST", {"api", "auth", "password"}, &Router::change_password},

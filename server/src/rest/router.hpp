@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hub_driver.hpp"
+#include "metrics/metrics_access.hpp"
 #include "rest/http.hpp"
 
 namespace workspace::server {
@@ -17,8 +18,11 @@ public:
         PasswordPool& passwords;
         TokenSigner& tokens;
         std::function<void(std::function<void()>)> post;
+        MetricsAccess metrics_access{};
     };
     explicit Router(Parts parts) : parts_(std::move(parts)) {}
+
+    void use(MetricsAccess access) { parts_.metrics_access = std::move(access); }
 
     void handle(const RestRequest& request, const Respond& respond);
 
@@ -35,6 +39,8 @@ private:
     using CallerDone = std::function<void(const Caller&)>;
 
     void health(const RestRequest& request, const Respond& respond);
+    void ready(const RestRequest& request, const Respond& respond);
+    void metrics(const RestRequest& request, const Respond& respond);
     void login(const RestRequest& request, const Respond& respond);
     void logout(const RestRequest& request, const Respond& respond);
     void change_password(const RestRequest& request, const Respond& respond);

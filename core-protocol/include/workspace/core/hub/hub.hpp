@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,7 @@ public:
         std::size_t live = 0;
         std::size_t leases = 0;
         std::size_t store_requests = 0;
+        std::map<Refusal, std::uint64_t> refused;  ///< since the start
     };
     [[nodiscard]] Figures figures() const;
 
