@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "durable_log.hpp"
 #include "lease_rows.hpp"
 #include "room_rows.hpp"
 #include "schema.hpp"
@@ -14,6 +15,11 @@ using namespace core;
 
 StoreEngine::StoreEngine(const std::filesystem::path& file, const char* vfs)
     : database_(file, Database::Mode::read_write, vfs) {
+    if (zoo::has(zoo::Bug::log_is_moved_unsynced)) {
+        checkpoint();
+    } else if (!zoo::has(zoo::Bug::failed_sync_is_trusted)) {
+        make_log_durable(database_);
+    }
     migrate(database_, file.string());
     sqlite3_wal_hook(
         database_.handle(),
@@ -45,11 +51,6 @@ BodyKey StoreEngine::body_key() {
 }
 
 StoredWorld StoreEngine::start(WallTime now) {
-    // Where the last process ended because a sync failed, what is read here may be in memory alone, and what is written
-    // after it would be lost with it (docs/decisions/0008-the-log-of-writes-is-moved-at-each-start.md).
-    if (!zoo::has(zoo::Bug::failed_sync_is_trusted)) {
-        checkpoint();
-    }
     Transaction transaction(database_);
     database_
         .query(

@@ -154,8 +154,10 @@ private:
         }
     }
     [[nodiscard]] static bool may_be_said_before_proof(const wire::ServerMessage& message) {
+        const auto* post = std::get_if<wire::PostRefused>(&message);
         return std::holds_alternative<wire::Hello>(message) || std::holds_alternative<wire::Refused>(message) ||
-               std::holds_alternative<wire::Closing>(message) || std::holds_alternative<wire::Error>(message);
+               std::holds_alternative<wire::Closing>(message) || std::holds_alternative<wire::Error>(message) ||
+               (post != nullptr && post->code == Refusal::out_of_state);
     }
 
     void welcomed(const World& world, ConnectionId connection, const WorkstationKey& key,

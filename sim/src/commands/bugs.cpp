@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/commands.hpp"
 #include "scenario/tokens.hpp"
 
 namespace workspace::sim {
@@ -22,31 +23,36 @@ std::string meant_by(const std::string& name) {
     }
     const std::string near = nearest(name, names);
     const std::string meant = near.empty() && !name.empty() ? join_names(alike) : near;
-    return meant.empty() ? "; `workspace-sim selftest --scenarios FOLDER` lists them" : "; did you mean " + meant + "?";
+    return meant.empty() ? "; `workspace-sim selftest --list` names them" : "; did you mean " + meant + "?";
 }
 
 }  // namespace
 
-NamedBugs bugs_of(const std::vector<std::string>& names) {
+std::vector<core::zoo::Species> bugs_of(const std::vector<std::string>& names) {
     const auto& all = core::zoo::kSpecies;
-    NamedBugs result;
     if (names.empty()) {
-        result.bugs.assign(all.begin(), all.end());
+        return {all.begin(), all.end()};
     }
+    std::vector<core::zoo::Species> bugs;
     for (const std::string& name : names) {
         const auto* found =
             std::find_if(all.begin(), all.end(), [&](const auto& species) { return species.name == name; });
         if (found == all.end()) {
-            result.mistake = "there is no seeded bug `" + name + "`" + meant_by(name);
-            return result;
+            throw UsageError("there is no seeded bug `" + name + "`" + meant_by(name));
         }
-        result.bugs.push_back(*found);
+        bugs.push_back(*found);
     }
-    return result;
+    return bugs;
 }
 
-LetOut::LetOut(std::optional<core::zoo::Bug> bug) {
+LetOut::LetOut(core::zoo::Bug bug) {
     core::zoo::let_out = bug;
+}
+
+LetOut::LetOut(const std::string& name) {
+    if (!name.empty()) {
+        core::zoo::let_out = bugs_of({name}).front().bug;
+    }
 }
 
 LetOut::~LetOut() {
@@ -55,11 +61,16 @@ LetOut::~LetOut() {
 
 #else
 
-NamedBugs bugs_of(const std::vector<std::string>& /*names*/) {
-    return {{}, "this build has no seeded bugs in it: `./dev sim` makes one that has"};
+std::vector<core::zoo::Species> bugs_of(const std::vector<std::string>& /*names*/) {
+    throw UsageError("this build has no seeded bugs in it: `./dev sim` makes one that has");
 }
 
-LetOut::LetOut(std::optional<core::zoo::Bug> /*bug*/) {}
+LetOut::LetOut(core::zoo::Bug /*bug*/) {}
+LetOut::LetOut(const std::string& name) {
+    if (!name.empty()) {
+        (void)bugs_of({name});
+    }
+}
 LetOut::~LetOut() = default;
 
 #endif

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ enum class ExitCode : std::uint8_t {
     alive = 4,       ///< selftest: a seeded bug was not found
     differs = 5,     ///< the same seed did not give the same run
     unreached = 6,   ///< a swarm never came to a situation that it has to come to
+};
+
+/// The command line names what there is not. Words for a person; the program ends with ExitCode::usage.
+struct UsageError : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 struct RunWish {
@@ -43,6 +49,7 @@ struct SwarmWish {
 struct ShrinkWish {
     std::string path;
     std::uint64_t seed = 0;
+    std::string bug;  ///< that is let out meanwhile; empty: none
 };
 [[nodiscard]] ExitCode shrink_file(const ShrinkWish& wish);
 
@@ -50,8 +57,10 @@ struct ExplainWish {
     std::string path;              ///< a .scn file, or …
     std::uint64_t swarm_seed = 0;  ///< … the world that a swarm draws from this
     std::uint64_t seed = 0;        ///< 0: the scenario's own
+    std::string bug;               ///< that is let out meanwhile; empty: none
     std::string out;               ///< the page; empty: the scenario's name with .html, where one is
     bool text = false;             ///< to the terminal, instead of a page
+    std::size_t entries = 60;      ///< of the text, at most; 0: all
 };
 [[nodiscard]] ExitCode explain(const ExplainWish& wish);
 
@@ -61,6 +70,8 @@ struct SelftestWish {
     std::vector<std::string> bugs;
 };
 [[nodiscard]] ExitCode selftest(const SelftestWish& wish);
+/// The seeded bugs: name, rule, what is wrong.
+[[nodiscard]] ExitCode list_bugs();
 
 struct ScenarioTestWish {
     std::vector<std::string> paths;  ///< files, and folders of .scn files

@@ -2,8 +2,10 @@
 
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <stdexcept>
 
+#include "commands/bugs.hpp"
 #include "commands/colours.hpp"
 #include "commands/commands.hpp"
 #include "commands/report.hpp"
@@ -23,9 +25,9 @@ struct Source {
     std::string name;  ///< of the page, without its ending
 };
 
-Source source_of(const Read& read, std::uint64_t wanted_seed) {
-    const std::uint64_t seed = wanted_seed != 0 ? wanted_seed : read.parsed.scenario.seed;
-    return {read.text, seed, replay_of(read, seed), read.path.stem().string()};
+Source source_of(const Read& read, const ExplainWish& wish) {
+    const std::uint64_t seed = wish.seed != 0 ? wish.seed : read.parsed.scenario.seed;
+    return {read.text, seed, replay_of(read, seed, wish.bug), read.path.stem().string()};
 }
 
 Source source_of_swarm(std::uint64_t seed) {
@@ -37,7 +39,8 @@ ExitCode show(const Source& source, const ExplainWish& wish) {
     const Explained explained = explain_text(source.text, source.seed, source.replay);
     const Colours colours = Colours::of_standard_output();
     if (wish.text) {
-        std::cout << text_of(explained.history, explained.heading, {.colours = colours.on()});
+        const std::size_t entries = wish.entries != 0 ? wish.entries : std::numeric_limits<std::size_t>::max();
+        std::cout << text_of(explained.history, explained.heading, {.entries = entries, .colours = colours.on()});
     } else {
         const std::filesystem::path path = wish.out.empty() ? source.name + ".html" : wish.out;
         write_page(path, explained);
@@ -71,6 +74,7 @@ void write_page(const std::filesystem::path& path, const Explained& explained) {
 }
 
 ExitCode explain(const ExplainWish& wish) {
+    const LetOut let_out(wish.bug);
     if (wish.swarm_seed != 0) {
         return show(source_of_swarm(wish.swarm_seed), wish);
     }
@@ -79,7 +83,7 @@ ExitCode explain(const ExplainWish& wish) {
         std::cerr << mistakes_text(read);
         return ExitCode::usage;
     }
-    return show(source_of(read, wish.seed), wish);
+    return show(source_of(read, wish), wish);
 }
 
 }  // namespace workspace::sim

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "commands/commands.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -64,11 +65,15 @@ std::vector<Read> read_scenarios(const std::vector<std::string>& paths) {
     for (const std::filesystem::path& path : files_of(paths)) {
         scenarios.push_back(read_scenario(path));
     }
+    if (scenarios.empty()) {
+        throw UsageError("there is no .scn file in what was named");
+    }
     return scenarios;
 }
 
-std::string replay_of(const Read& read, std::uint64_t seed) {
-    return "workspace-sim run " + read.path.string() + " --seed " + std::to_string(seed);
+std::string replay_of(const Read& read, std::uint64_t seed, const std::string& bug) {
+    return "workspace-sim run " + read.path.string() + " --seed " + std::to_string(seed) +
+           (bug.empty() ? "" : " --with-bug " + bug);
 }
 
 std::string mistakes_text(const Read& read) {

@@ -23,10 +23,10 @@ struct Read {
 };
 /// Throws std::runtime_error with words where it cannot be read.
 [[nodiscard]] Read read_scenario(const std::filesystem::path& path);
-/// Files, and those in folders that end in .scn, in the order of their paths.
+/// Files, and those in folders that end in .scn, in the order of their paths. Throws UsageError where there is none.
 [[nodiscard]] std::vector<Read> read_scenarios(const std::vector<std::string>& paths);
 /// The command that plays it again.
-[[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed);
+[[nodiscard]] std::string replay_of(const Read& read, std::uint64_t seed, const std::string& bug = {});
 /// The mistakes, one a line, as `file:line:column: words`.
 [[nodiscard]] std::string mistakes_text(const Read& read);
 

@@ -14,7 +14,7 @@ namespace workspace::sim {
 
 namespace {
 
-JunitCase run_one(const Read& read, std::uint64_t seed, Colours colours) {
+JunitCase run_one(const Read& read, std::uint64_t seed, const std::string& bug, Colours colours) {
     const auto begin = std::chrono::steady_clock::now();
     const Outcome outcome = play(read.parsed.scenario, {.seed = seed});
     JunitCase result{.name = read.path.string()};
@@ -26,7 +26,7 @@ JunitCase run_one(const Read& read, std::uint64_t seed, Colours colours) {
         std::cout << line_of(broken, colours) << '\n';
     }
     if (!outcome.well()) {
-        std::cout << "replay it: " << replay_of(read, seed) << '\n';
+        std::cout << "replay it: " << replay_of(read, seed, bug) << '\n';
     }
     return result;
 }
@@ -34,17 +34,23 @@ JunitCase run_one(const Read& read, std::uint64_t seed, Colours colours) {
 /// The page of the first broken run, or of the only one.
 class PageOfARun {
 public:
-    explicit PageOfARun(std::string path) : path_(std::move(path)) {}
+    PageOfARun(std::string path, std::string bug) : path_(std::move(path)), bug_(std::move(bug)) {}
     void offer(const Read& read, std::uint64_t seed, bool well, bool only) {
         if (!path_.empty() && !written_ && (!well || only)) {
-            write_page(path_, explain_text(read.text, seed, replay_of(read, seed)));
+            write_page(path_, explain_text(read.text, seed, replay_of(read, seed, bug_)));
             written_ = true;
             std::cout << "see what happened: " << path_ << '\n';
+        }
+    }
+    void end() const {
+        if (!path_.empty() && !written_) {
+            std::cout << "no page was written: nothing broke, and there was not just one file to show\n";
         }
     }
 
 private:
     std::string path_;
+    std::string bug_;
     bool written_ = false;
 };
 
@@ -59,15 +65,10 @@ void write_junit(const std::string& path, const std::vector<JunitCase>& results)
 }  // namespace
 
 ExitCode run_scenarios(const RunWish& wish) {
-    const NamedBugs named = bugs_of(wish.bug.empty() ? std::vector<std::string>{} : std::vector{wish.bug});
-    if (!wish.bug.empty() && !named.mistake.empty()) {
-        std::cerr << named.mistake << '\n';
-        return ExitCode::usage;
-    }
-    const LetOut let_out(wish.bug.empty() ? std::nullopt : std::optional{named.bugs.front().bug});
+    const LetOut let_out(wish.bug);
     const Colours colours = Colours::of_standard_output();
     const std::vector<Read> files = read_scenarios(wish.paths);
-    PageOfARun page(wish.page);
+    PageOfARun page(wish.page, wish.bug);
     std::vector<JunitCase> results;
     bool readable = true;
     bool well = true;
@@ -79,16 +80,17 @@ ExitCode run_scenarios(const RunWish& wish) {
             continue;
         }
         const std::uint64_t seed = wish.seed != 0 ? wish.seed : read.parsed.scenario.seed;
-        results.push_back(run_one(read, seed, colours));
+        results.push_back(run_one(read, seed, wish.bug, colours));
         const bool this_one_is_well = results.back().failure.empty();
         page.offer(read, seed, this_one_is_well, files.size() == 1);
         well = well && this_one_is_well;
     }
+    page.end();
     if (!wish.junit.empty()) {
         write_junit(wish.junit, results);
     }
     std::cout << results.size() << " scenarios\n";
-    return !readable ? ExitCode::usage : well ? ExitCode::well : ExitCode::broken;
+    return !well ? ExitCode::broken : readable ? ExitCode::well : ExitCode::usage;
 }
 
 }  // namespace workspace::sim

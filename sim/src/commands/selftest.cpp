@@ -2,14 +2,13 @@
 #include <iomanip>
 #include <iostream>
 
+#include "commands/bugs.hpp"
 #include "commands/commands.hpp"
 #include "play/play.hpp"
 #include "swarm/profile.hpp"
 #include "workspace/core/base/zoo.hpp"
 
 namespace workspace::sim {
-
-#ifdef WORKSPACE_ZOO
 
 namespace {
 
@@ -23,7 +22,7 @@ struct Kills {
 
 /// Seeds one after the other until it was killed so often, or they are used up.
 Kills hunt(const Species& species, const SelftestWish& wish) {
-    core::zoo::let_out = species.bug;
+    const LetOut let_out(species.bug);
     Kills kills;
     std::uint64_t since = 0;
     for (std::uint64_t seed = 1; seed <= wish.seeds && kills.after.size() < wish.kills; ++seed) {
@@ -38,27 +37,25 @@ Kills hunt(const Species& species, const SelftestWish& wish) {
         }
         kills.after.push_back(std::exchange(since, 0));
     }
-    core::zoo::let_out.reset();
     std::sort(kills.after.begin(), kills.after.end());
     return kills;
 }
 
-bool is_wanted(const Species& species, const SelftestWish& wish) {
-    return wish.bugs.empty() || std::find(wish.bugs.begin(), wish.bugs.end(), species.name) != wish.bugs.end();
-}
-
 }  // namespace
+
+ExitCode list_bugs() {
+    for (const Species& species : bugs_of({})) {
+        std::cout << std::left << std::setw(36) << species.name << std::setw(6) << species.rule << species.words << '\n';
+    }
+    return ExitCode::well;
+}
 
 ExitCode selftest(const SelftestWish& wish) {
     std::size_t alive = 0;
-    std::size_t all = 0;
+    const std::vector<Species> bugs = bugs_of(wish.bugs);
     std::cout << std::left << std::setw(36) << "bug" << std::setw(6) << "rule" << std::setw(8) << "seeds"
               << "killed by\n";
-    for (const Species& species : core::zoo::kSpecies) {
-        if (!is_wanted(species, wish)) {
-            continue;
-        }
-        ++all;
+    for (const Species& species : bugs) {
         const Kills kills = hunt(species, wish);
         alive += kills.after.empty() ? 1 : 0;
         std::cout << std::setw(36) << species.name << std::setw(6) << species.rule;
@@ -69,17 +66,8 @@ ExitCode selftest(const SelftestWish& wish) {
                       << ")" << std::endl;
         }
     }
-    std::cout << all - alive << " of " << all << " bugs are killed within " << wish.seeds << " seeds\n";
+    std::cout << bugs.size() - alive << " of " << bugs.size() << " bugs are killed within " << wish.seeds << " seeds\n";
     return alive > 0 ? ExitCode::alive : ExitCode::well;
 }
-
-#else
-
-ExitCode selftest(const SelftestWish& /*wish*/) {
-    std::cerr << "This build has no seeded bugs in it: ./dev sim selftest builds one that has.\n";
-    return ExitCode::usage;
-}
-
-#endif
 
 }  // namespace workspace::sim

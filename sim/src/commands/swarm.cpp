@@ -4,6 +4,7 @@
 #include <iomanip>
 #include <iostream>
 
+#include "commands/bugs.hpp"
 #include "commands/commands.hpp"
 #include "commands/explain.hpp"
 #include "commands/report.hpp"
@@ -124,6 +125,9 @@ bool show_marks([[maybe_unused]] const Figures& figures) {
 }  // namespace
 
 ExitCode swarm(const SwarmWish& wish) {
+    if (wish.minutes == 0 && wish.from > wish.to) {
+        throw UsageError("there is no seed from " + std::to_string(wish.from) + " to " + std::to_string(wish.to));
+    }
     const auto begin = SteadyClock::now();
     const Profile profile = wish.profile.empty() ? Profile{} : read_profile(wish.profile);
     const auto job = [&](int number) { return Hunt(wish, profile, begin).run(number); };
@@ -139,6 +143,7 @@ ExitCode swarm(const SwarmWish& wish) {
 }
 
 ExitCode shrink_file(const ShrinkWish& wish) {
+    const LetOut let_out(wish.bug);
     const Read read = read_scenario(wish.path);
     if (!read.parsed.mistakes.empty()) {
         std::cerr << mistakes_text(read);
@@ -146,11 +151,15 @@ ExitCode shrink_file(const ShrinkWish& wish) {
     }
     const std::uint64_t seed = wish.seed != 0 ? wish.seed : read.parsed.scenario.seed;
     const Shrunk shrunk = shrink(read.parsed.scenario, {.seed = seed});
+    if (shrunk.outcome.well()) {
+        std::cout << wish.path << " breaks no rule: there is nothing to make shorter\n";
+        return ExitCode::well;
+    }
     std::cout << print(shrunk.scenario);
     for (const Broken& broken : shrunk.outcome.broken) {
         std::cout << "# " << line_of(broken) << '\n';
     }
-    return shrunk.outcome.well() ? ExitCode::well : ExitCode::broken;
+    return ExitCode::broken;
 }
 
 }  // namespace workspace::sim

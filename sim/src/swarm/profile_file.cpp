@@ -42,6 +42,7 @@ std::int64_t number(const std::string& text, const std::string& name) {
 
 [[noreturn]] void unknown(const std::string& name) {
     std::vector<std::string> names;
+    names.reserve(kRanges.size() + kOdds.size());
     for (const auto& [known, where] : kRanges) {
         names.emplace_back(known);
     }
@@ -56,9 +57,8 @@ std::int64_t number(const std::string& text, const std::string& name) {
 void set(Profile& profile, const std::string& name, const std::vector<std::string>& inputs) {
     for (const auto& [known, where] : kRanges) {
         if (known == name) {
-            const bool is_range = inputs.size() == 2 && number(inputs[0], name) <= number(inputs[1], name);
-            if (!is_range) {
-                throw std::runtime_error(name + " is a range like [2, 4]");
+            if (inputs.size() != 2 || number(inputs[0], name) > number(inputs[1], name)) {
+                throw std::runtime_error(name + " is a range from less to more, like [2, 4]");
             }
             profile.*where = {number(inputs[0], name), number(inputs[1], name)};
             return;

@@ -18,7 +18,7 @@ public:
         best_.scenario = scenario;
         best_.outcome = play(scenario, options);
         if (!best_.outcome.well()) {
-            rule_ = best_.outcome.broken.front().rule;
+            wanted_ = best_.outcome.broken.front();
         }
     }
 
@@ -43,7 +43,7 @@ private:
         ++best_.runs;
         Outcome outcome = play(candidate, options_);
         const bool same = std::any_of(outcome.broken.begin(), outcome.broken.end(),
-                                      [&](const Broken& broken) { return broken.rule == rule_; });
+                                      [&](const Broken& broken) { return is_wanted(broken); });
         if (same) {
             best_.scenario = std::move(candidate);
             best_.outcome = std::move(outcome);
@@ -52,6 +52,12 @@ private:
             }
         }
         return same;
+    }
+
+    /// A checker's words may tell of other numbers; a line of the scenario has to fail as it did.
+    [[nodiscard]] bool is_wanted(const Broken& broken) const {
+        const bool said_by_a_line = wanted_.checker == "scenario";
+        return broken.rule == wanted_.rule && (!said_by_a_line || broken.sentence == wanted_.sentence);
     }
 
     void cut_after_the_failure() {
@@ -138,7 +144,7 @@ private:
     PlayOptions options_;
     int most_;
     const std::function<void(const Shrunk&)>& progress_;
-    std::string rule_;
+    Broken wanted_;
     Shrunk best_;
 };
 

@@ -12,7 +12,8 @@ struct Shrunk {
     int runs = 0;
 };
 
-/// The shortest scenario that this finds, by taking lines away, that still breaks the rule that `scenario` breaks first.
+/// The shortest scenario that this finds, by taking lines away, that still breaks the rule that `scenario` breaks first; where
+/// that is one of its own expectations, the same one in the same way.
 /// `runs` bounds the work. Randomness goes by name (world/chance.hpp), so that what is left meets the same delays.
 [[nodiscard]] Shrunk shrink(const Scenario& scenario, const PlayOptions& options, int runs = 2000,
                             const std::function<void(const Shrunk&)>& progress = {});

@@ -23,7 +23,10 @@ World::World(const WorldOptions& options, std::unique_ptr<Store> store)
 World::~World() = default;
 
 void World::report(Broken broken) const {
-    if (broken_.size() < kBrokenMax) {
+    const bool is_known = std::any_of(broken_.begin(), broken_.end(), [&](const Broken& other) {
+        return other.rule == broken.rule && other.sentence == broken.sentence && other.checker == broken.checker;
+    });
+    if (!is_known && broken_.size() < kBrokenMax) {
         broken.at = now_;
         broken_.push_back(std::move(broken));
     }

@@ -46,7 +46,7 @@ public:
 
     /// In the order in which they are told. They must outlive the world.
     void watch(Observer& observer) { observers_.push_back(&observer); }
-    /// A rule does not hold. The first few are kept.
+    /// A rule does not hold. The first few are kept, each sentence once.
     void report(Broken broken) const;
     [[nodiscard]] const std::vector<Broken>& broken() const { return broken_; }
 

@@ -98,6 +98,9 @@ void World::send_up(Program& program, std::string text) {
 }
 
 void World::say_raw(Program& program, std::string text) {
+    if (program.socket == 0) {
+        fault(program.name + " sends nothing: it has no connection");
+    }
     send_up(program, std::move(text));
 }
 

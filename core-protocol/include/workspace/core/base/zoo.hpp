@@ -60,6 +60,7 @@ namespace workspace::core::zoo {
     X(fence_is_open, "S3", "what is posted under an old epoch is stored") \
     X(epoch_stands_still, "S3", "a resumed lease keeps its epoch") \
     X(failed_sync_is_trusted, "M1", "what a failed sync left readable is built upon after a restart") \
+    X(log_is_moved_unsynced, "S10", "after a failed sync the log of writes is moved into the file, and is on no disk itself") \
     X(archived_room_takes_posts, "M8", "an archived room can be written in")
 // clang-format on
 
