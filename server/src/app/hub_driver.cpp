@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <spdlog/spdlog.h>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -245,12 +246,14 @@ void HubDriver::carry_out(const hub::LeaseNotice& output) {
                  name_of(output.cause));
 }
 
-std::size_t HubDriver::queued() const {
-    std::size_t bytes = 0;
+HubDriver::Queued HubDriver::queued() const {
+    Queued all;
     for (const auto& [id, seat] : peers_) {
-        bytes += seat.peer->queued();
+        const auto bytes = seat.peer->queued();
+        all.bytes += bytes;
+        all.most = std::max(all.most, bytes);
     }
-    return bytes;
+    return all;
 }
 
 void HubDriver::stopping() {

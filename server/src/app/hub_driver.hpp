@@ -78,8 +78,11 @@ public:
     };
     [[nodiscard]] const Traffic& traffic() const { return traffic_; }
     [[nodiscard]] const core::Limits& limits() const { return limits_; }
-    /// Bytes that wait in all outboxes.
-    [[nodiscard]] std::size_t queued() const;
+    struct Queued {
+        std::size_t bytes = 0;  ///< in all outboxes
+        std::size_t most = 0;   ///< in one of them
+    };
+    [[nodiscard]] Queued queued() const;
 
 private:
     void carry_out(const core::hub::Send& output);

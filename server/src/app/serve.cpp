@@ -210,6 +210,7 @@ bool has_accounts(const DataFolder& folder) {
 
 void check(const ServeOptions& options) {
     check_address(options);
+    static_cast<void>(MetricsAccess(options.metrics_token_file));
 }
 
 void serve(const ServeOptions& options) {

@@ -27,7 +27,7 @@ struct ServeOptions {
     std::function<ServeOptions()> reread;
 };
 
-/// What no single option can know: an address, plain HTTP beyond loopback. Throws Failure.
+/// What no single option can know: plain HTTP beyond loopback, what is in the files that are named. Throws Failure.
 void check(const ServeOptions& options);
 
 /// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.

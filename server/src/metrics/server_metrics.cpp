@@ -18,9 +18,13 @@ void add_connections(Exposition& out, const HubDriver& driver) {
     const auto figures = driver.hub().figures();
     out.gauge("workspace_connections", "WebSocket connections.", real(figures.connections));
     out.gauge("workspace_connections_live", "Of these, logged in.", real(figures.live));
+    out.gauge("workspace_connections_unauthenticated", "The others: not logged in yet, or closing.",
+              real(figures.connections - figures.live));
     out.gauge("workspace_leases", "Accounts that count as connected, bots too.", real(figures.leases));
     out.gauge("workspace_people_connected", "People that count as connected.", real(driver.hub().presence().now.count));
-    out.gauge("workspace_outbox_bytes", "Bytes that wait for slow readers, all together.", real(driver.queued()));
+    const auto queued = driver.queued();
+    out.gauge("workspace_outbox_bytes", "Bytes that wait for slow readers, all together.", real(queued.bytes));
+    out.gauge("workspace_outbox_bytes_most", "Bytes that wait for the slowest of them.", real(queued.most));
     Exposition::Labelled refused;
     for (const auto& [refusal, count] : figures.refused) {
         refused.emplace_back(name_of(refusal), real(count));
@@ -59,11 +63,19 @@ void add_passwords(Exposition& out, const PasswordPool& passwords) {
                 real(figures.refused));
 }
 
+void add_http(Exposition& out, const std::map<int, std::uint64_t>& answers) {
+    Exposition::Labelled by_status;
+    for (const auto& [status, count] : answers) {
+        by_status.emplace_back(std::to_string(status), real(count));
+    }
+    out.counters("workspace_http_answers_total", "Answers to REST requests.", "status", by_status);
+}
+
 void add_limits(Exposition& out, const core::Limits& limits, const PasswordPool& passwords) {
     out.gauges("workspace_limit", "What bounds the figure of that name.", "figure",
                {{"workspace_connections", real(limits.connections)},
                 {"workspace_connections_unauthenticated", real(limits.unauthenticated_connections)},
-                {"workspace_outbox_bytes_of_one_connection", real(limits.queue_bytes)},
+                {"workspace_outbox_bytes_most", real(limits.queue_bytes)},
                 {"workspace_store_requests", real(limits.pending_store_requests)},
                 {"workspace_password_checks_waiting", real(passwords.figures().waiting_max)}});
 }
@@ -77,13 +89,15 @@ void add_process(Exposition& out) {
 
 }  // namespace
 
-std::string metrics_text(const HubDriver& driver, const Store& store, const PasswordPool& passwords) {
+std::string metrics_text(const HubDriver& driver, const Store& store, const PasswordPool& passwords,
+                         const std::map<int, std::uint64_t>& http_answers) {
     Exposition out;
     out.gauges("workspace_build_info", "Always 1.", "version", {{WORKSPACE_VERSION, 1}});
     add_connections(out, driver);
     add_traffic(out, driver.traffic());
     add_store(out, driver, store);
     add_passwords(out, passwords);
+    add_http(out, http_answers);
     add_limits(out, driver.limits(), passwords);
     add_process(out);
     return out.text();

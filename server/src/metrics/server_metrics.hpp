@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 namespace workspace::server {
@@ -9,7 +11,8 @@ class PasswordPool;
 class Store;
 
 /// All that is bounded or queued, and its bounds, in Prometheus' text format. I/O thread only; takes time in proportion to
-/// the connections.
-[[nodiscard]] std::string metrics_text(const HubDriver& driver, const Store& store, const PasswordPool& passwords);
+/// the connections. `http_answers`: how many, by status.
+[[nodiscard]] std::string metrics_text(const HubDriver& driver, const Store& store, const PasswordPool& passwords,
+                                       const std::map<int, std::uint64_t>& http_answers);
 
 }  // namespace workspace::server

@@ -34,7 +34,7 @@ void Router::metrics(const RestRequest& request, const Respond& respond) {
                                "Metrics are for this computer alone, or for the token of --metrics-token-file."));
     }
     RestResponse response;
-    response.text = metrics_text(parts_.driver, parts_.store, parts_.passwords);
+    response.text = metrics_text(parts_.driver, parts_.store, parts_.passwords, answers_);
     response.text_type = Exposition::kContentType;
     respond(std::move(response));
 }

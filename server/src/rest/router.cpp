@@ -21,7 +21,11 @@ const std::vector<Router::Route>& Router::routes() {
     return table;
 }
 
-void Router::handle(const RestRequest& request, const Respond& respond) {
+void Router::handle(const RestRequest& request, const Respond& answer) {
+    const Respond respond = [this, answer](RestResponse response) {
+        ++answers_[response.status];
+        answer(std::move(response));
+    };
     std::string allow;
     for (const auto& route : routes()) {
         const bool fits =

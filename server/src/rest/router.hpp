@@ -64,6 +64,7 @@ private:
     void open_rest_session(const AccountRow& account, const Respond& respond);
 
     Parts parts_;
+    std::map<int, std::uint64_t> answers_;  ///< how many, by status
 };
 
 }  // namespace workspace::server

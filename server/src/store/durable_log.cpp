@@ -11,7 +11,8 @@ constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{1024} * 1024;
 
 void check(int code, const char* doing) {
     if (code != SQLITE_OK) {
-        throw StoreError(std::string("the log of writes could not be ") + doing + ": " + sqlite3_errstr(code), code, true);
+        throw StoreError(std::string("the log of writes could not be ") + doing + ": " + sqlite3_errstr(code), code,
+                         true);
     }
 }
 

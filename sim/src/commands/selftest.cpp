@@ -45,7 +45,8 @@ Kills hunt(const Species& species, const SelftestWish& wish) {
 
 ExitCode list_bugs() {
     for (const Species& species : bugs_of({})) {
-        std::cout << std::left << std::setw(36) << species.name << std::setw(6) << species.rule << species.words << '\n';
+        std::cout << std::left << std::setw(36) << species.name << std::setw(6) << species.rule << species.words
+                  << '\n';
     }
     return ExitCode::well;
 }

@@ -160,9 +160,14 @@ class Watching(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual((await alice.post(f"message {i}"))["t"], "posted")
             refused = await alice.post("elsewhere", room=99)
             self.assertEqual(refused["t"], "post_refused")
+            self.assertEqual(fetch(server, "/api/rooms")[0], 401)
             metrics = metrics_of(server)
+            self.assertEqual(metrics["workspace_http_answers_total"], {"401": 1})
             self.assertEqual(metrics["workspace_connections"], 1)
             self.assertEqual(metrics["workspace_connections_live"], 1)
+            self.assertEqual(metrics["workspace_connections_unauthenticated"], 0)
+            for figure in metrics["workspace_limit"]:
+                self.assertIn(figure, metrics)
             self.assertEqual(metrics["workspace_leases"], 1)
             self.assertEqual(metrics["workspace_people_connected"], 1)
             self.assertEqual(metrics["workspace_refused_total"], {refused["code"]: 1})
@@ -207,6 +212,9 @@ class Watching(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(code, 2, err)
             self.assertIn(words, err)
             self.assertNotIn("enough bytes", err)
+            self.assertFalse(os.path.exists(data))
+            code, _, err = run("config", "check", environment={"WORKSPACE_METRICS_TOKEN_FILE": token_file})
+            self.assertEqual(code, 2, err)
 
     async def test_health_says_live_and_ready(self):
         with Server() as server:

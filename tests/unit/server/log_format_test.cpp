@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <spdlog/details/log_msg.h>
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace workspace::server {
