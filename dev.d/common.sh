@@ -10,12 +10,13 @@ die() {
 # The Debian packages of each part; a part needs those of `base`, too.
 packages_of() {
     case $1 in
-        base) echo g++ cmake ninja-build ccache pkg-config git libboost1.81-dev libsodium-dev libsqlite3-dev \
+        base) echo g++ cmake ninja-build ccache pkg-config git libboost1.81-dev libsodium-dev libssl-dev libsqlite3-dev \
             libcli11-dev libspdlog-dev python3 ;;
         server) echo libsystemd-dev libtomlplusplus-dev ;;
         cli) ;;
         desktop) echo libgtkmm-4.0-dev libadwaita-1-dev gettext libglib2.0-dev-bin adwaita-icon-theme fonts-cantarell ;;
-        tests) echo libgtest-dev libgmock-dev librapidcheck-dev python3-websockets python3-nacl curl sqlite3 python3-prometheus-client systemd ;;
+        tests) echo libgtest-dev libgmock-dev librapidcheck-dev python3-websockets python3-nacl curl openssl sqlite3 \
+            python3-prometheus-client systemd ;;
         desktop-tests) echo xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi gir1.2-atspi-2.0 python3-gi xdotool \
             openbox imagemagick locales-all fonts-dejavu-core ;;
         sim-tests) echo chromium ;;

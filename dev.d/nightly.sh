@@ -7,8 +7,8 @@ usage() {
     cat <<'END'
 Usage: ./dev nightly [--minutes N]      what takes too long for each change (default: 60 minutes in all, 10 at least)
 
-A long swarm of fresh seeds, in all profiles, that must come to every situation it is there for; the self-test of the
-checkers in full; long runs of the property tests and of the fuzzers. What a swarm finds is in build/nightly/, shrunk, with a page
+A long swarm of fresh seeds, in all profiles, that must come to every situation it is there for; scenarios against the real
+server; the self-test of the checkers in full; long runs of the property tests and of the fuzzers. What a swarm finds is in build/nightly/, shrunk, with a page
 of what happened.
 
 Example:
@@ -29,7 +29,7 @@ fi
 
 need_packages server cli tests
 configure sim server tests
-build sim workspace-sim
+build sim workspace-sim workspace-server
 sim=build/sim/bin/workspace-sim
 found=build/nightly
 rm -rf "$found"
@@ -45,6 +45,7 @@ for profile in sim/profiles/*.toml; do
     swarm "$(basename "$profile" .toml)" "$each" --profile "$profile"
 done
 "$sim" run sim/scenarios --report "$found/scenario.html" || status=1
+"$sim" live sim/scenarios --at-most $((each * 60)) --jobs 8 || status=1
 "$sim" selftest --seeds 10000 || status=1
 "$sim" selftest --scenarios sim/scenarios || status=1
 ./dev property --minutes "$each" || status=1

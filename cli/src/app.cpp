@@ -5,16 +5,21 @@
 
 #include "workspace/cli/event_json.hpp"
 #include "workspace/cli/session.hpp"
+#include "workspace/cli/trust.hpp"
 
 namespace workspace::cli {
 namespace {
 
 ExitCode run_action(const Options& options, const Place& place) {
+    if (options.action != Action::status && options.action != Action::trust) {
+        establish_trust(options, place);
+    }
     switch (options.action) {
         case Action::json: return run_json(options, place);
         case Action::login: return run_login(options, place);
         case Action::logout: return run_logout(options, place);
         case Action::status: return run_status(options, place);
+        case Action::trust: return run_trust(options, place);
         case Action::chat: break;
     }
     return run_chat(options, place);
@@ -50,6 +55,8 @@ int run(int argc, const char* const* argv) {
         return static_cast<int>(run_action(options, checked_place_of(options)));
     } catch (const LocalProblem& problem) {
         return static_cast<int>(complain(options, ExitCode::local, "local", problem.what()));
+    } catch (const UntrustedServer& problem) {
+        return static_cast<int>(complain(options, ExitCode::untrusted, "untrusted", problem.what()));
     } catch (const std::exception& error) {
         return static_cast<int>(complain(options, ExitCode::failed, "failed", error.what()));
     }

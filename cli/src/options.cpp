@@ -7,6 +7,7 @@
 #include "workspace/host/connection_settings.hpp"
 #include "workspace/host/paths.hpp"
 #include "workspace/host/private_files.hpp"
+#include "workspace/host/server_trust.hpp"
 #include "workspace/host/server_url.hpp"
 
 #ifndef WORKSPACE_VERSION
@@ -17,14 +18,15 @@ namespace workspace::cli {
 namespace {
 
 constexpr const char* kExamples = R"(Examples:
-  workspace-cli login alice --server http://127.0.0.1:4000
+  workspace-cli login alice --server https://chat.example.org:4000
   workspace-cli chat general
   echo "the build is green" | workspace-cli chat general
   workspace-cli logout
   workspace-cli --json --data-dir /tmp/bot --workstation bot-1     (one JSON object a line, both ways)
 
 Exit codes: 0 done, 1 unexpected, 2 command line, 3 server not reached, 4 refused: log in (again),
-5 connected elsewhere or workstation busy, 6 session displaced or ended by others, 7 data folder or settings.)";
+5 connected elsewhere or workstation busy, 6 session displaced or ended by others, 7 data folder or settings,
+8 the server's certificate is not trusted.)";
 
 constexpr std::size_t kServerFileBytesMax = 4096;
 
@@ -42,8 +44,18 @@ std::string complaint_about_address(std::string& text) {
     }
 }
 
+/// Empty when `text` is a fingerprint, which is then written as all are.
+std::string complaint_about_fingerprint(std::string& text) {
+    auto fingerprint = host::parse_fingerprint(text);
+    if (!fingerprint) {
+        return "a fingerprint has 64 hexadecimal digits, as `workspace-server certificate` prints them";
+    }
+    text = std::move(*fingerprint);
+    return {};
+}
+
 void add_common(CLI::App& app, Options& options) {
-    app.add_option("--server", options.server, "the server: http://host:port or ws://host:port")
+    app.add_option("--server", options.server, "the server: https://host:port, or http://… on this computer")
         ->check(CLI::Validator(&complaint_about_address, "URL"));
     app.add_option("--env", options.environment, "environment of connection.json (local, proxmox, production ...)")
         ->excludes("--server");
@@ -55,6 +67,9 @@ void add_common(CLI::App& app, Options& options) {
         ->transform(CLI::CheckedTransformer(std::map<std::string, core::wire::PresenceWish>{
             {"people", core::wire::PresenceWish::people}, {"count", core::wire::PresenceWish::count}}))
         ->option_text("people|count");
+    app.add_option("--accept-fingerprint", options.accept_fingerprint,
+                   "trust the server if its certificate has this SHA-256")
+        ->transform(CLI::Validator(&complaint_about_fingerprint, "SHA256"));
     app.add_flag("--json", options.json, "one JSON event a line out, one JSON command a line in");
 }
 
@@ -71,6 +86,9 @@ void add_commands(CLI::App& app, Options& options) {
 
     app.add_subcommand("logout", "end the session, at once")->callback([&options] { options.action = Action::logout; });
     app.add_subcommand("status", "who is logged in here")->callback([&options] { options.action = Action::status; });
+    auto* trust = app.add_subcommand("trust", "look at the server's certificate, and accept it or forget it");
+    trust->add_flag("--forget", options.forget, "forget the certificate that was accepted");
+    trust->callback([&options] { options.action = Action::trust; });
     for (auto* command : app.get_subcommands({})) {
         command->fallthrough();
     }

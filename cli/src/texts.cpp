@@ -101,6 +101,35 @@ std::string unreachable(std::string_view server, std::string_view reason) {
            ".";
 }
 
+std::string untrusted(std::string_view server, std::string_view why) {
+    return "Nothing was sent to " + std::string(server) + ": " + std::string(why) + ".";
+}
+
+std::string trust_question(std::string_view server, std::string_view fingerprint) {
+    return "The certificate of " + std::string(server) + " is not known here. Its SHA-256 is\n  " +
+           std::string(fingerprint) +
+           "\nIt must be what `workspace-server certificate` prints there: ask who runs the server.\n"
+           "Trust it from now on? [yes/no] ";
+}
+
+std::string trusted(std::string_view server, std::string_view fingerprint, bool vouched) {
+    return std::string(server) + " is trusted, " +
+           (vouched ? "an authority vouches for it" : "its certificate was accepted here") + ": SHA-256 " +
+           std::string(fingerprint) + "\n";
+}
+
+std::string forgotten(std::string_view server) {
+    return "Forgotten: the next certificate of " + std::string(server) + " is looked at anew.\n";
+}
+
+std::string nothing_accepted(std::string_view server) {
+    return "No certificate of " + std::string(server) + " was accepted here.\n";
+}
+
+std::string not_encrypted(std::string_view server) {
+    return "The connection to " + std::string(server) + " is not encrypted: it has no certificate.\n";
+}
+
 std::string stopped(const core::client::Stop& stop) {
     if (stop.close && !stop.refusal) {
         return closed(*stop.close, stop.holder);

@@ -17,6 +17,7 @@
 #include "workspace/host/connector.hpp"
 #include "workspace/host/folder_lock.hpp"
 #include "workspace/host/private_files.hpp"
+#include "workspace/host/server_trust.hpp"
 #include "workspace/host/server_url.hpp"
 #include "workspace/host/system_entropy.hpp"
 #include "workspace/host/workstation.hpp"
@@ -35,6 +36,19 @@ Workstation workstation_of(const RunnerConfig& config) {
 const std::filesystem::path& made(const std::filesystem::path& folder) {
     make_private_folder(folder);
     return folder;
+}
+
+/// By what is on the disk now: a person may accept a certificate, or forget one, while this runs.
+std::function<std::string(const ServerCertificate&)> judge_by(const RunnerConfig& config) {
+    return [trusted = TrustedServers(config.data_dir), server = parse_server_url(config.ws_url),
+            tell = config.on_untrusted](const ServerCertificate& shown) {
+        const auto accepted = trusted.find(server);
+        const auto trust = judge(shown, accepted);
+        if (trust != Trust::trusted && tell) {
+            tell({.why = trust, .shown = shown, .accepted = accepted});
+        }
+        return words_of(trust, shown, accepted);
+    };
 }
 
 bool is_cloned(const client::Event& event) {
@@ -56,7 +70,8 @@ struct ClientRunner::Impl {
           store(config.data_dir, config.ws_url),
           workstation(workstation_of(config)),
           connector(context, parse_server_url(config.ws_url),
-                    {.opened = [this] { feed(client::SocketOpened{}); },
+                    {.judge = judge_by(config),
+                     .opened = [this] { feed(client::SocketOpened{}); },
                      .frame = [this](std::string_view text) { feed(client::FrameArrived{text}); },
                      .closed =
                          [this](std::optional<std::uint16_t> code, std::string reason) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/connect.hpp>
@@ -11,6 +12,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "tls_stream.hpp"
 #include "workspace/core/wire/messages.hpp"
 
 namespace workspace::host {
@@ -44,6 +46,17 @@ std::string gather(std::deque<std::string>& queue) {
 
 }  // namespace
 
+// Beast asks the next layer how to end; found by argument-dependent lookup. The end of TLS is not waited for: what ends a
+// conversation is the close frame.
+template <class Handler>
+void async_teardown(beast::role_type role, TlsStream& stream, Handler&& handler) {
+    websocket::async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+}
+[[maybe_unused]] static void beast_close_socket(TlsStream& stream) {
+    Error ignored;
+    stream.socket().close(ignored);
+}
+
 /// One socket, from resolving the name to its end:
 ///
 ///   opening --handshake--> open --close() / the peer--> closing --> done
@@ -66,16 +79,14 @@ class Connector::Link : public std::enable_shared_from_this<Connector::Link> {
 
 public:
     Link(asio::io_context& context, ServerUrl url, std::shared_ptr<const ConnectorHandlers> handlers)
-        : resolver_(context), stream_(context), guard_(context), url_(std::move(url)), handlers_(std::move(handlers)) {}
+        : resolver_(context),
+          stream_(context, tls_, url.encrypted()),
+          guard_(context),
+          url_(std::move(url)),
+          handlers_(std::move(handlers)) {}
 
     void start() {
         watch(kOpenWithin, "the server did not answer within 10 s");
-        if (url_.encrypted()) {
-            asio::post(stream_.get_executor(), [self = shared_from_this()] {
-                self->finish({}, "encrypted connections (wss://, https://) are not there yet: use ws:// or http://");
-            });
-            return;
-        }
         resolver_.async_resolve(url_.host, url_.port, step([this](const Error& error, const auto& found) {
                                     error ? failed(error, "the server's name cannot be found") : connect(found);
                                 }));
@@ -107,6 +118,8 @@ public:
     }
 
 private:
+    asio::ip::tcp::socket& socket() { return stream_.next_layer().socket(); }
+
     void watch(core::Duration within, const char* words) {
         guard_.expires_after(within);
         guard_.async_wait(step([this, words](const Error& error) {
@@ -117,14 +130,34 @@ private:
     }
 
     void connect(const asio::ip::tcp::resolver::results_type& endpoints) {
-        asio::async_connect(stream_.next_layer(), endpoints, step([this](const Error& error, const auto&) {
-                                error ? failed(error, "the server cannot be reached") : handshake();
-                            }));
+        asio::async_connect(
+            socket(), endpoints, step([this](const Error& error, const auto&) {
+                error ? failed(error, "the server cannot be reached") : url_.encrypted() ? encrypt() : handshake();
+            }));
+    }
+
+    void encrypt() {
+        stream_.next_layer().async_handshake(url_, step([this](const Error& error) {
+                                                 error ? failed(error, "TLS could not be agreed on with this server")
+                                                       : judge();
+                                             }));
+    }
+
+    void judge() {
+        std::string complaint = "nobody here judges certificates";
+        try {
+            if (handlers_->judge) {
+                complaint = handlers_->judge(stream_.next_layer().certificate());
+            }
+        } catch (const std::runtime_error& error) {
+            complaint = error.what();
+        }
+        complaint.empty() ? handshake() : finish({}, std::move(complaint));
     }
 
     void handshake() {
         Error ignored;
-        stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
+        socket().set_option(asio::ip::tcp::no_delay(true), ignored);
         stream_.read_message_max(core::kServerFrameBytesMax);
         stream_.set_option(websocket::stream_base::timeout{
             .handshake_timeout = websocket::stream_base::none(),  // guard_ watches instead
@@ -136,7 +169,10 @@ private:
         }));
         stream_.async_handshake(
             response_, url_.authority(), url_.path, step([this](const Error& error) {
-                if (error) {
+                if (response_.result() == beast::http::status::upgrade_required) {
+                    finish({},
+                           "this server takes plain connections from its own computer alone: use https:// or wss://");
+                } else if (error) {
                     failed(error, "this address is not a Workspace server");
                 } else if (response_[beast::http::field::sec_websocket_protocol] != core::wire::kSubprotocol) {
                     finish({}, "this server does not speak workspace.v1");
@@ -227,15 +263,16 @@ private:
         guard_.cancel();
         resolver_.cancel();
         Error ignored;
-        stream_.next_layer().close(ignored);
+        socket().close(ignored);
         queue_.clear();
         if (const auto handlers = std::exchange(handlers_, nullptr)) {
             handlers->closed(code, std::move(reason));
         }
     }
 
+    asio::ssl::context tls_ = make_tls_context();
     asio::ip::tcp::resolver resolver_;
-    websocket::stream<asio::ip::tcp::socket> stream_;
+    websocket::stream<TlsStream> stream_;
     asio::steady_timer guard_;
     ServerUrl url_;
     std::shared_ptr<const ConnectorHandlers> handlers_;
@@ -253,15 +290,17 @@ Connector::Connector(asio::io_context& context, ServerUrl url, ConnectorHandlers
       handlers_(std::make_shared<const ConnectorHandlers>(std::move(handlers))) {}
 
 Connector::~Connector() {
-    if (link_) {
-        link_->abandon();
+    drop();
+}
+
+void Connector::drop() {
+    if (const auto link = std::exchange(link_, nullptr)) {
+        link->abandon();
     }
 }
 
 void Connector::open() {
-    if (link_) {
-        link_->abandon();
-    }
+    drop();
     link_ = std::make_shared<Link>(context_, url_, handlers_);
     link_->start();
 }

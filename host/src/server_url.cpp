@@ -11,8 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kSchemes{"http", "https", "ws", "wss"};
 
 [[noreturn]] void refuse(std::string_view text) {
-    throw std::runtime_error("'" + std::string(text) +
-                             "' is not a server's address: write http://host:port or ws://host:port.");
+    throw std::runtime_error(
+        "'" + std::string(text) +
+        "' is not a server's address: write https://host:port, or http://host:port on the same computer.");
 }
 
 bool is_port(std::string_view text) {

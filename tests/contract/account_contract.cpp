@@ -16,7 +16,12 @@ protected:
     }
     AccountEnded end(AccountId account, std::optional<SecretText> password, std::optional<bool> locked) {
         const auto cause = password ? LeaseCause::password_changed : LeaseCause::revoked;
-        return ask<AccountEnded>(EndAccount{account, cause, std::move(password), locked, now_});
+        return std::get<AccountEnded>(
+            ask<AccountEndResult>(EndAccount{account, cause, std::move(password), locked, now_}));
+    }
+    Refusal not_ended(const EndAccount& end) { return std::get<Refusal>(ask<AccountEndResult>(end)); }
+    [[nodiscard]] EndAccount lock_by(AccountId account, const Administrator& by) const {
+        return {account, LeaseCause::revoked, {}, true, now_, {}, by};
     }
 };
 
@@ -100,8 +105,32 @@ TEST_P(AccountContract, S13_ADisplacedSessionEndsToo) {
     EXPECT_EQ(refused(resume(claim.fresh_session, pc2_, claim.fresh)), Refusal::session_ended);
 }
 
-TEST_P(AccountContract, S13_OfAnAccountThatIsNotThereNothingIsLeft) {
-    EXPECT_FALSE(end(AccountId{77}, SecretText("new"), true).lease);
+TEST_P(AccountContract, S13_AnAccountThatIsNotThereIsSaidSo) {
+    EXPECT_EQ(not_ended({AccountId{77}, LeaseCause::revoked, SecretText("new"), true, now_}), Refusal::no_such_account);
+}
+
+TEST_P(AccountContract, S13_OfTwoNewPasswordsForOneOldOneTheLaterIsRefused) {
+    const auto change = [&](const char* fresh) {
+        return EndAccount{bruno_, LeaseCause::password_changed, SecretText(fresh), {}, now_, 0};
+    };
+    EXPECT_TRUE(std::holds_alternative<AccountEnded>(ask<AccountEndResult>(change("first"))));
+    auto proved_now = login(bruno_, pc2_);
+    proved_now.claim.password_version = 1;
+    const auto bruno = granted(proved_now);
+    EXPECT_EQ(not_ended(change("second")), Refusal::bad_credentials);
+    EXPECT_TRUE(ask<LeaseChanged>(Detach{bruno_, bruno.epoch, LeaseCause::silent, now_}).applied) << "nothing ended";
+}
+
+TEST_P(AccountContract, S3_AnAdministratorsActIsFencedAndLooksAtTheRole) {
+    const auto alices = store().rest_session_of(alice_);
+    EXPECT_EQ(not_ended(lock_by(bruno_, {alice_, alices})), Refusal::not_allowed) << "a member";
+    store().make_administrator(alice_);
+    EXPECT_EQ(not_ended(lock_by(bruno_, {alice_, store().rest_session_of(carla_)})), Refusal::not_allowed)
+        << "another's session";
+    EXPECT_TRUE(std::holds_alternative<AccountEnded>(ask<AccountEndResult>(lock_by(bruno_, {alice_, alices}))));
+    EXPECT_EQ(refused(login(bruno_, pc2_)), Refusal::account_locked);
+    end(alice_, {}, {});
+    EXPECT_EQ(not_ended(lock_by(carla_, {alice_, alices})), Refusal::not_allowed) << "a session that has ended";
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, AccountContract,

@@ -40,6 +40,23 @@ protected:
 
 using Ids = std::vector<AccountId>;
 
+TEST_P(MembershipContract, M5_AGuestIsOnlyInRoomsItWasInvitedTo) {
+    const auto bakery = made(RoomKind::open, "Bakery");
+    const auto plans = made(RoomKind::closed, "Plans", {"carla"});
+    store().make_guest(carla_);
+    EXPECT_FALSE(reads(carla_, room_)) << "a room for everyone";
+    EXPECT_EQ(not_done(carla_, join(bakery)), Refusal::not_a_member) << "it looks like none";
+    EXPECT_EQ(not_done(carla_, create(RoomKind::open, "Mine")), Refusal::not_allowed);
+    EXPECT_EQ(not_done(carla_, create(RoomKind::direct, "", {"bruno"})), Refusal::not_allowed);
+    EXPECT_EQ(not_done(carla_, invite(plans, "bruno")), Refusal::not_allowed);
+    EXPECT_FALSE(done(carla_, message(plans)).duplicate);
+    EXPECT_FALSE(done(alice_, invite(bakery, "carla")).duplicate);
+    EXPECT_TRUE(reads(carla_, bakery));
+    EXPECT_TRUE(granted(login(carla_, Computer("pc-3"))).guest);
+    EXPECT_FALSE(granted(login(bruno_, pc2_)).guest);
+    EXPECT_EQ(members(store().add_room("Later")), (Ids{alice_, bruno_})) << "nor in those for everyone that come";
+}
+
 TEST_P(MembershipContract, WhoeverGetsAnAccountIsInTheRoomsForEveryone) {
     const auto dora = store().add_account("dora", "Dora", false);
     EXPECT_EQ(members(room_), (Ids{alice_, bruno_, carla_, dora}));

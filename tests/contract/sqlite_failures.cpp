@@ -151,9 +151,6 @@ template <class Answer>
 bool refuses(const std::variant<Answer, Refusal>& answer) {
     return std::holds_alternative<Refusal>(answer);
 }
-bool refuses(const AccountEnded& /*answer*/) {
-    return false;
-}
 bool refuses(const PostsFound& /*answer*/) {
     return false;
 }

@@ -1,19 +1,23 @@
 // A database of version 1, with people, rooms and messages, under this program.
 
 #include "contract/support/sqlite_under_test.hpp"
+#include "store/accounts.hpp"
 #include "store/schema.hpp"
+#include "store/search.hpp"
 
 namespace workspace::testing {
 namespace {
 
 using namespace core;
 using server::Database;
+using Seqs = std::vector<std::int64_t>;
 
 /// Two people, General and Kitchen, three messages, a lease: as the first version left them.
 constexpr const char* kContents = R"sql(
 INSERT INTO meta VALUES ('body_key', zeroblob(32));
 INSERT INTO accounts (id, login, name, password, epoch, created)
     VALUES (1, 'alice', 'Alice', 'none', 4, 1), (2, 'bruno', 'Bruno', 'none', 0, 1);
+UPDATE accounts SET bot = 1 WHERE id = 2;
 INSERT INTO rooms (id, name, epoch, head) VALUES (1, 'General', x'0102030405060708', 3),
                                                  (2, 'Kitchen', x'1112131415161718', 0);
 INSERT INTO events (room, seq, author, cid, at, changed, fingerprint, body)
@@ -101,6 +105,34 @@ TEST_F(SqliteMigration, TheLogGoesOnAndOldMessagesChange) {
     EXPECT_EQ(edited.touched->body, "uno");
     const wire::CreateRoom taken{ClientId{{1}}, wire::RoomKind::open, "Kitchen", {}};
     EXPECT_EQ(std::get<Refusal>(ask<AppendResult>(Append{fence, kAlice, taken, {400}})), Refusal::name_taken);
+}
+
+TEST_F(SqliteMigration, BotsStayBotsAndTheOthersAreMembers) {
+    std::vector<server::Role> roles;
+    store_.job([&](Database& database) {
+        for (const auto& account : server::all_accounts(database)) {
+            roles.push_back(account.role);
+        }
+    });
+    EXPECT_EQ(roles, (std::vector{server::Role::member, server::Role::bot}));
+}
+
+TEST_F(SqliteMigration, WhatWasSaidBeforeIsFound) {
+    Database reading(store_.file(), Database::Mode::read_only);
+    const server::WordSplitter splitter(reading);
+    const auto found = [&](const std::string& typed) {
+        Seqs seqs;
+        const auto result = server::search(reading, splitter, {.reader = kBruno, .typed = typed});
+        for (const auto& hit : std::get<server::SearchPage>(result).hits) {
+            seqs.push_back(hit.event.seq.value);
+        }
+        return seqs;
+    };
+    EXPECT_EQ(found("three"), Seqs{3});
+    const Fence fence = store_.api_token_of(kAlice);
+    (void)store_.execute(Append{fence, kAlice, wire::Edit{kGeneral, ClientId{}, {}, {3}, "one more"}, {400}});
+    EXPECT_EQ(found("three"), Seqs{});
+    EXPECT_EQ(found("one"), (Seqs{3, 1}));
 }
 
 TEST_F(SqliteMigration, LeavesNothingThatDoesNotFit) {

@@ -81,12 +81,6 @@ TEST_F(OperatorErrors, AnUnusableFolderIsNamed) {
     expect_words(serve_on(scratch_.path() / "file" / "data"), (scratch_.path() / "file").string());
 }
 
-TEST_F(OperatorErrors, PlainHttpBeyondLoopbackIsRefusedUnlessAskedFor) {
-    const auto done =
-        run({WORKSPACE_SERVER_BINARY, "serve", "--data-dir", folder_.string(), "--port", "0", "--listen", "0.0.0.0"});
-    expect_words(done, "--allow-plain");
-}
-
 TEST_F(OperatorErrors, ANameThatIsTakenIsRefused) {
     Server server(folder_);
     server.add_account("alice");

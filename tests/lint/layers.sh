@@ -33,5 +33,8 @@ refuse "The simulator's checkers judge by what is seen: they do not use the core
     'workspace/core/(session/admission|dedup|presence)/|decide_(admission|append)' sim/src/checkers
 refuse "The simulator's worlds have no clock and no chance but their seed's" \
     '\b(system_clock|steady_clock|random_device|getenv)\b' sim/src/world sim/src/checkers sim/src/scenario sim/src/play
+refuse "Of the simulator only live/ knows real sockets and the host" \
+    '#include [<"](boost/asio|workspace/host/|live/)' \
+    sim/src/world sim/src/checkers sim/src/scenario sim/src/play sim/src/disk sim/src/explain sim/src/swarm
 [ $failed -eq 0 ] && echo "the layers hold"
 exit $failed

@@ -12,7 +12,7 @@ SIM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
 HERE = os.path.dirname(os.path.abspath(__file__))
 TAKEOVER = os.path.join(HERE, "takeover.scn")
 WELL = os.path.join(HERE, "..", "..", "sim", "scenarios", "complaint_1_logged_out_is_free_at_once.scn")
-FAILED, USAGE, BROKEN = 1, 2, 3
+FAILED, USAGE, BROKEN, ALIVE, UNREACHED = 1, 2, 3, 4, 6
 
 
 def at_a_terminal(*arguments, **environment):
@@ -51,6 +51,75 @@ class CommandLine(unittest.TestCase):
     def text(self, name):
         with open(self.path(name), encoding="utf-8") as file:
             return file.read()
+
+    # ---- help, exit codes
+
+    def test_each_command_shows_examples(self):
+        commands = ("run", "swarm", "shrink", "explain", "selftest")
+        for arguments in ([], *([command] for command in commands)):
+            run = self.sim(*arguments, "--help")
+            self.assertEqual(run.returncode, 0)
+            self.assertRegex(run.stdout, r"Examples?:\n  workspace-sim ", arguments)
+            self.assertIn("--help" if arguments else "Exit codes: 0 well", run.stdout)
+
+    def test_a_mistake_ends_with_2(self):
+        with open(self.path("mistaken.scn"), "w", encoding="utf-8") as out:
+            out.write("people alice\nworkstations pc\npc: lg out\n")
+        run = self.sim("run", "mistaken.scn")
+        self.assertEqual(run.returncode, USAGE)
+        self.assertIn("mistaken.scn:3:5: here there is `lg`; did you mean `log`?", run.stderr)
+        for arguments in ((), ("dance",), ("swarm", "--seeds", "x"), ("run", TAKEOVER, "--with-bug", "none"),
+                          ("swarm", "--profile", TAKEOVER + "none"), ("selftest", "none")):
+            self.assertEqual(self.sim(*arguments).returncode, USAGE, arguments)
+
+    def test_a_profile_that_cannot_be_read_is_told_by_name(self):
+        with open(self.path("mine.toml"), "w", encoding="utf-8") as out:
+            out.write("peple = [1, 2]\n")
+        run = self.sim("swarm", "--profile", "mine.toml")
+        self.assertEqual(run.returncode, USAGE)
+        self.assertIn("did you mean `people`?", run.stderr)
+
+    def test_nothing_to_do_is_not_well(self):
+        os.mkdir(self.path("empty"))
+        for arguments in (("run", "empty"), ("swarm", "--seeds", "9..3")):
+            run = self.sim(*arguments)
+            self.assertEqual(run.returncode, USAGE)
+            self.assertIn("there is no ", run.stderr)
+
+    def test_a_broken_rule_weighs_more_than_a_mistake(self):
+        with open(self.path("mistaken.scn"), "w", encoding="utf-8") as out:
+            out.write("dance\n")
+        self.assertEqual(self.sim("run", "mistaken.scn", TAKEOVER).returncode, BROKEN)
+
+    def test_shrinking_keeps_the_expectation_that_failed(self):
+        run = self.sim("shrink", TAKEOVER)
+        self.assertEqual(run.returncode, BROKEN)
+        self.assertIn("log in as", run.stdout)
+        self.assertIn("but it is", run.stdout)
+        well = self.sim("shrink", WELL)
+        self.assertEqual(well.returncode, 0)
+        self.assertIn("breaks no rule", well.stdout)
+
+    def test_a_swarm_says_what_it_played(self):
+        run = self.sim("swarm", "--seeds", "1..3", "--twice", "--jobs", "2")
+        self.assertEqual(run.returncode, 0)
+        self.assertRegex(run.stdout, r"(?m)^3 seeds, 0 broken; \d+ client-seconds in [\d.]+ s: \d+ a second$")
+        digests = {self.sim("swarm", "--seeds", "1..3", "--jobs", jobs).stdout.splitlines()[0] for jobs in "123"}
+        self.assertEqual(digests, {run.stdout.splitlines()[0]})
+
+    def test_three_seeds_do_not_come_to_everything(self):
+        self.assertEqual(self.sim("swarm", "--seeds", "1..3", "--marks").returncode, UNREACHED)
+
+    def test_seeded_bugs_are_in_the_build_that_is_for_them(self):
+        listed = self.sim("run", WELL, "--with-bug", "logout_leaves_the_lease")
+        if listed.returncode == USAGE:
+            self.assertIn("no seeded bugs in it", listed.stderr)
+            self.assertEqual(self.sim("selftest").returncode, USAGE)
+            return
+        self.assertEqual(listed.returncode, BROKEN)
+        self.assertEqual(self.sim("selftest", "failed_sync_is_trusted", "--seeds", "1").returncode, ALIVE)
+        self.assertEqual(self.sim("selftest", "logout_leaves_the_lease", "--scenarios", TAKEOVER).returncode, BROKEN)
+        self.assertEqual(self.sim("selftest", "logout_leaves_the_lease", "--scenarios", WELL).returncode, ALIVE)
 
     # ---- colours
 

@@ -174,6 +174,22 @@ Words explain(const core::client::Stop& stop) {
     return {tr("The server cannot be reached"), tr("Check its address and the network, then try again.")};
 }
 
+Words explain(const host::UntrustedCertificate& found, const std::string& url) {
+    if (found.why == host::Trust::changed) {
+        return {
+            tr("The server’s certificate has changed"),
+            ustring::compose(tr("%1 now shows\n%2\nand accepted on this computer was\n%3\nSomebody may be in between: "
+                                "nothing is sent. Ask who runs the server. Only if the certificate was renewed, forget "
+                                "the old one: workspace-cli trust --forget --server %1"),
+                             url, found.shown.fingerprint, found.accepted.value_or(std::string()))};
+    }
+    return {tr("Do you trust this server?"),
+            ustring::compose(
+                tr("Nobody vouches for the certificate of %1. Its fingerprint (SHA-256) is\n%2\nIt must be the "
+                   "one that whoever runs the server tells you. Nothing has been sent yet."),
+                url, found.shown.fingerprint)};
+}
+
 std::string words_of_failed_post(std::optional<Refusal> why) {
     if (!why) {
         return tr("It was not sent.");

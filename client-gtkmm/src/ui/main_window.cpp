@@ -33,6 +33,7 @@ MainWindow::MainWindow(Gtk::Application& application, Desk& desk, const ServerCh
       preferences_(std::move(preferences)),
       url_(choice.url),
       login_(choice, {[this](const std::string& url, const std::string& name, const std::string& password) {
+                          untrusted_.clear();
                           actions_.log_in(url, name, password);
                       },
                       [this] { desk_.submit(core::client::SignOut{}); }}),
@@ -94,6 +95,26 @@ void MainWindow::show_server(const std::string& url) {
 void MainWindow::show_problem(const Words& words) {
     login_.show_problem(words);
     show_page(stack_, "login");
+}
+
+void MainWindow::show_untrusted(const host::UntrustedCertificate& found, std::function<void()> accept) {
+    if (std::exchange(untrusted_, found.shown.fingerprint) == found.shown.fingerprint) {
+        return;
+    }
+    const Words words = explain(found, url_);
+    const auto give_up = [this] {
+        if (shown_ == Screen::login) {
+            desk_.submit(core::client::SignOut{});
+        }
+    };
+    if (found.why == host::Trust::changed) {
+        adw::tell(&window_, words.title, words.detail, tr("Close"), give_up);
+        return;
+    }
+    static_cast<void>(adw::ask(
+        window_,
+        {.heading = words.title, .body = words.detail, .confirm = tr("Trust This Server"), .cancel = tr("Cancel")},
+        [give_up, accept = std::move(accept)](bool confirmed) { confirmed ? accept() : give_up(); }));
 }
 
 Preferences MainWindow::preferences() const {

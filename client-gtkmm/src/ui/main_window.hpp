@@ -36,6 +36,9 @@ public:
     void show_server(const std::string& url);
     /// Words on the login page for what did not even reach a server.
     void show_problem(const Words& words);
+    /// A certificate stopped the connection: a question whose yes is `accept`, or, where another certificate was accepted
+    /// before, words alone. Asked once for each certificate and login.
+    void show_untrusted(const host::UntrustedCertificate& found, std::function<void()> accept);
     /// How the window is left.
     [[nodiscard]] Preferences preferences() const;
 
@@ -57,6 +60,7 @@ private:
     Gtk::Stack stack_;
     Gtk::Widget* toasts_ = nullptr;
     Gtk::Window* question_ = nullptr;
+    std::string untrusted_;  ///< the fingerprint that was asked about
     std::optional<Screen> shown_;
 };
 

@@ -142,8 +142,20 @@ void Program::connect_to(const std::string& url, bool new_identity) {
     }
     url_ = url;
     window_->show_server(url);
+    backend->on_untrusted([this, ws](const host::UntrustedCertificate& found) {
+        window_->show_untrusted(found, [this, ws, fingerprint = found.shown.fingerprint] { trust(ws, fingerprint); });
+    });
     backend_ = std::move(backend);
     backend_->start([this](const Desk::Events& events) { desk_.apply(events); });
+}
+
+void Program::trust(const std::string& ws, const std::string& fingerprint) {
+    try {
+        host::TrustedServers(options_.data_dir).remember(host::parse_server_url(ws), fingerprint);
+        desk_.submit(core::client::ReconnectNow{});
+    } catch (const std::exception& error) {
+        window_->show_problem({tr("This does not work"), error.what()});
+    }
 }
 
 void Program::log_in(const std::string& url, const std::string& name, const std::string& password) {

@@ -29,6 +29,8 @@ private:
     void activate();
     void connect_to(const std::string& url, bool new_identity);
     void log_in(const std::string& url, const std::string& name, const std::string& password);
+    /// The person has compared the fingerprint.
+    void trust(const std::string& ws, const std::string& fingerprint);
     void quit();
     void end();
     [[nodiscard]] std::string socket_url(const std::string& url) const;

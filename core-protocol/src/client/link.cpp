@@ -55,6 +55,9 @@ void Link::wait(MonotonicTime now, Duration not_before) {
         try_at_once_ = true;
     }
     live_since_.reset();
+    if (zoo::has(zoo::Bug::pauses_do_not_grow)) {
+        backoff_.reset();
+    }
     const Duration pause = try_at_once_ ? Duration::zero() : backoff_.next(entropy_);
     try_at_once_ = false;
     clear_timers();

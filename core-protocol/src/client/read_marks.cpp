@@ -99,6 +99,7 @@ void ReadMarks::recount(const RoomTimeline& timeline) {
         begin_again(place->second, timeline.room().epoch);
         MessageSeq counted_to = timeline.room().head;
         const auto counts = count(place->second, timeline, counted_to);
+        place->second.stale = place->second.stale || is_cut_off(place->second, timeline);
         show(timeline.room().id, place->second, counts, counted_to);
     }
 }
@@ -160,6 +161,19 @@ void ReadMarks::ask_about_stale_ones() {
     }
 }
 
+/// Between the server's last word and what is held, messages are missing, of which nobody knows how many are unread.
+bool ReadMarks::is_cut_off(const Mark& mark, const RoomTimeline& timeline) {
+    if (!mark.told || mark.told->read != mark.read || zoo::has(zoo::Bug::unread_over_a_hole)) {
+        return false;
+    }
+    const MessageSeq known = std::max({mark.read, mark.told->as_of, timeline.room().floor});
+    const auto covers = [&](MessageSeq from) {
+        const Interval rest{MessageSeq{from.value + 1}, timeline.room().head};
+        return rest.empty() || timeline.complete().covers(rest);
+    };
+    return !covers(known) && !covers(std::max(mark.read, timeline.room().floor));
+}
+
 /// An answer may be ahead of the live events: `counted_to` is then what it was told up to, and these count no more.
 std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTimeline& timeline,
                                                   MessageSeq& counted_to) const {
@@ -168,7 +182,7 @@ std::optional<ReadMarks::Counts> ReadMarks::count(const Mark& mark, const RoomTi
     if (unread.empty() || timeline.complete().covers(unread)) {
         return counts_after(timeline, from);
     }
-    if (!mark.told || mark.told->read != mark.read) {
+    if (!mark.told || mark.told->read != mark.read || is_cut_off(mark, timeline)) {
         return std::nullopt;
     }
     const Counts since = counts_after(timeline, std::max(from, mark.told->as_of));

@@ -16,7 +16,7 @@ namespace workspace::core::client {
 /// How far this account has read in each room, and what waits there (H6). The marker is the larger of the server's and
 /// of what was seen here; the counts are those of the log: of the events that are held where all that is unread is held,
 /// else the server's last figures and what has come since. Where a change to a message that is not held may have made
-/// these wrong, the server is asked again, once a beat.
+/// these wrong, or a hole came between, the server is asked again, once a beat.
 class ReadMarks {
 public:
     explicit ReadMarks(Outputs& outputs) : outputs_(outputs) {}
@@ -60,6 +60,7 @@ private:
     static void begin_again(Mark& mark, const RoomEpoch& epoch);
     [[nodiscard]] std::optional<Counts> count(const Mark& mark, const RoomTimeline& timeline,
                                               MessageSeq& counted_to) const;
+    [[nodiscard]] static bool is_cut_off(const Mark& mark, const RoomTimeline& timeline);
     [[nodiscard]] Counts counts_after(const RoomTimeline& timeline, MessageSeq seq) const;
     void ask_about_stale_ones();
     void say(RoomId room, Mark& mark);

@@ -214,7 +214,8 @@ void Rooms::on_beat(const std::vector<wire::RoomHead>& heads) {
             if (--state.sync_beats == 0) {
                 stuck.push_back(id);
             }
-        } else if (!state.subscribed || state.timeline.last() < state.announced_a_beat_ago) {
+        } else if (zoo::has(zoo::Bug::sync_with_each_beat) || !state.subscribed ||
+                   state.timeline.last() < state.announced_a_beat_ago) {
             stuck.push_back(id);
         }
         state.announced_a_beat_ago = state.announced;

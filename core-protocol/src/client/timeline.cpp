@@ -41,11 +41,13 @@ bool RoomTimeline::refresh(const wire::Event& event) {
 }
 
 bool RoomTimeline::take(wire::Event event) {
-    const auto held = events_.find(event.seq);
-    if (held == events_.end()) {
+    // What is live comes last, and needs no search.
+    const bool last = events_.empty() || events_.rbegin()->first < event.seq;
+    const auto held = last ? events_.end() : events_.lower_bound(event.seq);
+    if (held == events_.end() || held->first != event.seq) {
         bytes_ += size_of(event);
         const MessageSeq seq = event.seq;
-        events_.emplace(seq, std::move(event));
+        events_.emplace_hint(held, seq, std::move(event));
         return true;
     }
     if (event.changed <= held->second.changed) {

@@ -62,7 +62,7 @@ Verdict judge(const wire::Leave& /*leave*/, const AppendFacts& facts, AccountId 
     return facts.room->kind == wire::RoomKind::direct ? Verdict{Refusal::not_allowed} : Verdict{};
 }
 Verdict judge(const wire::Invite& /*invite*/, const AppendFacts& facts, AccountId /*author*/) {
-    if (facts.room->kind == wire::RoomKind::direct) {
+    if (facts.room->kind == wire::RoomKind::direct || facts.author_is_guest) {
         return Refusal::not_allowed;
     }
     if (!facts.all_known) {
@@ -79,6 +79,9 @@ Verdict judge(const wire::Archive& /*archive*/, const AppendFacts& facts, Accoun
 }
 
 AppendDecision decide_new_room(const AppendFacts& facts) {
+    if (facts.author_is_guest) {
+        return Refusal::not_allowed;
+    }
     if (!facts.all_known) {
         return Refusal::no_such_account;
     }
@@ -93,7 +96,8 @@ bool may_see(const AppendFacts& facts, const wire::AnyPost& post) {
     if (!facts.room) {
         return false;
     }
-    const bool joins = std::holds_alternative<wire::Join>(post) && facts.room->kind == wire::RoomKind::open;
+    const bool joins =
+        std::holds_alternative<wire::Join>(post) && facts.room->kind == wire::RoomKind::open && !facts.author_is_guest;
     return facts.room->author_is_member || joins;
 }
 

@@ -29,10 +29,9 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> mentioned_in(std::string_view body) {
-    std::vector<std::string> names;
-    for (std::size_t at = body.find('@'); at != std::string_view::npos && names.size() < kMentionsMax;
-         at = body.find('@', at + 1)) {
+std::vector<std::string_view> names_after_at(std::string_view body) {
+    std::vector<std::string_view> names;
+    for (std::size_t at = body.find('@'); at != std::string_view::npos; at = body.find('@', at + 1)) {
         if (at > 0 && is_of_a_name(body[at - 1])) {
             continue;
         }
@@ -40,10 +39,21 @@ std::vector<std::string> mentioned_in(std::string_view body) {
         while (end < body.size() && is_of_a_name(body[end])) {
             ++end;
         }
-        std::string name = lower(body.substr(at + 1, end - at - 1));
-        if (name.empty() || name.size() > kNameBytesMax) {
-            continue;
+        const std::string_view name = body.substr(at + 1, end - at - 1);
+        if (!name.empty() && name.size() <= kNameBytesMax) {
+            names.push_back(name);
         }
+    }
+    return names;
+}
+
+std::vector<std::string> mentioned_in(std::string_view body) {
+    std::vector<std::string> names;
+    for (const std::string_view written : names_after_at(body)) {
+        if (names.size() >= kMentionsMax) {
+            break;
+        }
+        std::string name = lower(written);
         const std::size_t last = name.find_last_not_of(".-_");
         if (last != std::string::npos && last + 1 < name.size()) {
             names.push_back(name.substr(0, last + 1));

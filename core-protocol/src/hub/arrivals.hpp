@@ -26,6 +26,7 @@ public:
     /// At the end of a turn. `published`: a presence version has just gone out.
     void welcome_ready(bool published);
 
+    [[nodiscard]] std::size_t under_way() const { return waiting_.size(); }
     void digest(Hasher& hasher) const;
 
 private:

@@ -67,7 +67,7 @@ void Claims::prove(Connection& connection, Pending pending, const wire::Workstat
     pending.fresh_session = draw_secret<SessionId>(context_.entropy);
     pending_.insert_or_assign(connection.id, std::move(pending));
     const Ticket ticket = context_.desk.open(AwaitedProof{connection.id});
-    context_.put(CheckProof{ticket, std::move(credentials), proof, connection.challenge});
+    context_.put(CheckProof{ticket, std::move(credentials), proof, connection.challenge, connection.id});
 }
 
 void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof) {
@@ -80,6 +80,8 @@ void Claims::proof_checked(const AwaitedProof& asked, const ProofChecked& proof)
     const bool by_password = !pending.claim.session;
     if (proof.outcome == ProofOutcome::overloaded) {
         refuse(*connection, Refusal::try_again);
+    } else if (proof.outcome == ProofOutcome::too_often) {
+        refuse(*connection, Refusal::rate_limited);
     } else if (proof.outcome == ProofOutcome::wrong || (by_password && !proof.account)) {
         refuse(*connection, Refusal::bad_credentials);
     } else if (context_.store_is_full()) {

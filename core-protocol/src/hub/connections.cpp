@@ -96,7 +96,7 @@ void Connections::digest(Hasher& hasher) const {
     for (const auto& [id, connection] : connections_) {
         hasher.add(id.value);
         hasher.add(static_cast<std::uint64_t>(connection.phase));
-        hasher.add(connection.challenge.value);
+        hasher.add_private(connection.challenge);
         hasher.add(connection.binding ? connection.binding->account.value : 0);
         hasher.add(connection.binding ? connection.binding->epoch.value : 0);
         hasher.add(connection.heard.since_origin.count());

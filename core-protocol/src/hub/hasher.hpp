@@ -1,14 +1,31 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "workspace/core/base/bytes.hpp"
+#include "workspace/core/base/disguise.hpp"
 
 namespace workspace::core::hub {
 
 /// FNV-1a over a state that is fed to it in a fixed order: for `digest()`, not for tables that strangers can fill.
 class Hasher {
 public:
+    explicit Hasher(const Disguise& disguise) : disguise_(disguise) {}
+
+    /// What is private is hashed as it is disguised.
+    template <class Tag, std::size_t N>
+    void add_private(Bytes<Tag, N> value) {
+        disguise_.bytes(value.value);
+        add(value.value);
+    }
+    void add_private(std::string text) {
+        disguise_.text(text);
+        add(text);
+    }
     void add(std::string_view text) {
         add(static_cast<std::uint64_t>(text.size()));
         for (const char c : text) {
@@ -31,6 +48,7 @@ public:
 
 private:
     void mix(std::uint8_t byte) { state_ = (state_ ^ byte) * 0x100000001b3ULL; }
+    const Disguise& disguise_;
     std::uint64_t state_ = 0xcbf29ce484222325ULL;
 };
 

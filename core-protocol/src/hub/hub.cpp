@@ -201,12 +201,14 @@ Hub::Figures Hub::figures() const {
     const auto& connections = impl_->connections.all();
     const auto live = std::count_if(connections.begin(), connections.end(),
                                     [](const auto& entry) { return entry.second.binding.has_value(); });
-    return {connections.size(), static_cast<std::size_t>(live), impl_->leases.rows().size(),
-            impl_->context.desk.store_requests(), impl_->context.refused};
+    const Desk& desk = impl_->context.desk;
+    const std::size_t claims = impl_->claims.under_way() + impl_->probes.under_way() + impl_->arrivals.under_way();
+    return {connections.size(),    static_cast<std::size_t>(live), impl_->leases.rows().size(),
+            desk.store_requests(), desk.awaited().size() + claims, impl_->context.refused};
 }
 
-std::uint64_t Hub::digest() const {
-    return digest_of(*impl_);
+std::uint64_t Hub::digest(const Disguise& disguise) const {
+    return digest_of(*impl_, disguise);
 }
 
 std::vector<std::string> Hub::check_invariants() const {

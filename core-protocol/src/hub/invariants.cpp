@@ -136,8 +136,8 @@ void check_bounds(const Brain& brain, Sentences& broken) {
 
 }  // namespace
 
-std::uint64_t digest_of(const Brain& brain) {
-    Hasher hasher;
+std::uint64_t digest_of(const Brain& brain, const Disguise& disguise) {
+    Hasher hasher(disguise);
     hasher.add(brain.context.served().since_origin.count());
     hasher.add(brain.context.stopping);
     brain.connections.digest(hasher);

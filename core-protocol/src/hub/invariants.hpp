@@ -8,7 +8,7 @@
 
 namespace workspace::core::hub {
 
-[[nodiscard]] std::uint64_t digest_of(const Brain& brain);
+[[nodiscard]] std::uint64_t digest_of(const Brain& brain, const Disguise& disguise);
 
 /// One sentence a broken rule, beginning with the rule's name. Linear in the state.
 [[nodiscard]] std::vector<std::string> broken_rules(const Brain& brain);

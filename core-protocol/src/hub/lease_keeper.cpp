@@ -51,6 +51,7 @@ void LeaseKeeper::granted(const Granted& granted, const WorkstationKey& workstat
     row.account = granted.account.id;
     row.name = granted.account.name;
     row.bot = granted.bot;
+    row.guest = granted.guest;
     row.workstation = workstation;
     row.session = granted.session;
     row.epoch = granted.epoch;

@@ -15,7 +15,8 @@ namespace workspace::core::hub {
 struct LeaseRow {
     AccountId account;
     std::string name;
-    bool bot = false;  ///< counted apart (P1)
+    bool bot = false;    ///< counted apart (P1)
+    bool guest = false;  ///< sees no rooms to join (M5)
     WorkstationKey workstation;
     SessionId session;
     Epoch epoch;
@@ -70,8 +71,8 @@ public:
         for (const auto& [account, row] : rows_) {
             hasher.add(account.value);
             hasher.add(row.epoch.value);
-            hasher.add(row.session.value);
-            hasher.add(row.workstation.value);
+            hasher.add_private(row.session);
+            hasher.add_private(row.workstation);
             hasher.add(static_cast<std::uint64_t>(row.state));
             hasher.add(row.connection ? row.connection->value : std::uint64_t{0});
             hasher.add(row.grace_until.since_origin.count());

@@ -70,13 +70,15 @@ void Leaving::on(const ApiEndAccount& end) {
         return;
     }
     context_.ask_store(AwaitedEndAccount{end.request, end.account, end.cause},
-                       EndAccount{end.account, end.cause, end.password, end.locked, context_.clock.now()});
+                       EndAccount{end.account, end.cause, end.password, end.locked, context_.clock.now(),
+                                  end.password_version, end.by});
 }
 
 void Leaving::account_ended(const AwaitedEndAccount& asked, const StoreResult& result) {
-    const auto* ended = std::get_if<AccountEnded>(&result);
+    const auto* answer = std::get_if<AccountEndResult>(&result);
+    const auto* ended = answer != nullptr ? std::get_if<AccountEnded>(answer) : nullptr;
     if (ended == nullptr) {
-        context_.put(ApiAnswer{asked.request, Refusal::store_failed});
+        context_.put(ApiAnswer{asked.request, answer != nullptr ? std::get<Refusal>(*answer) : Refusal::store_failed});
         return;
     }
     if (ended->lease) {

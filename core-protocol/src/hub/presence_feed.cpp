@@ -76,6 +76,9 @@ void PresenceFeed::publish() {
     }
     if (!people_.empty()) {
         context_.put(Broadcast{people_.audience(), shared(change)});
+        if (zoo::has(zoo::Bug::set_with_each_change)) {
+            context_.put(Broadcast{people_.audience(), shared(set())});
+        }
     }
     if (!counters_.empty()) {
         context_.put(Broadcast{counters_.audience(), shared(wire::PresenceChange{change.now, {}, {}, {}})});

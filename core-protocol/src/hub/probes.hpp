@@ -35,6 +35,7 @@ public:
     };
     /// A round in which everything is known; none when there is none.
     [[nodiscard]] std::optional<Ready> take_ready();
+    [[nodiscard]] std::size_t under_way() const { return rounds_.size(); }
     void digest(Hasher& hasher) const;
 
 private:

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 #include "workspace/core/base/sometimes.hpp"
+#include "workspace/core/base/zoo.hpp"
 
 namespace workspace::core::hub {
 
@@ -43,7 +44,13 @@ PageQuery query_of(const wire::Page& page) {
 
 void Requests::on(Connection& connection, const wire::Beat& /*beat*/) {
     connections_.say(connection, wire::BeatAnswer{presence_.stamp(), rooms_.heads_since(connection)});
-    connection.heads_told = rooms_.change();
+    connection.heads_told = zoo::has(zoo::Bug::heads_with_each_beat) ? 0 : rooms_.change();
+    if (zoo::has(zoo::Bug::set_with_each_beat)) {
+        presence_.answer_get(connections_, connection);
+    }
+    if (zoo::has(zoo::Bug::markers_with_each_beat)) {
+        context_.ask_store(AwaitedMarkers{connection.id}, ReadMarkers{connection.binding->account, {}});
+    }
 }
 
 void Requests::on(Connection& /*connection*/, const wire::Alive& /*alive*/) {}  // being heard was all
@@ -200,7 +207,10 @@ void Requests::on(Connection& connection, const wire::Typing& typing) {
 }
 
 void Requests::on(Connection& connection, const wire::RoomsGet& /*get*/) {
-    connections_.say(connection, wire::RoomsFound{rooms_.to_join(connection.binding->account)});
+    const AccountId account = connection.binding->account;
+    const LeaseRow* row = leases_.find(account);
+    const bool guest = row != nullptr && row->guest;
+    connections_.say(connection, wire::RoomsFound{guest ? std::vector<wire::Room>{} : rooms_.to_join(account)});
 }
 
 void Requests::on(Connection& connection, const wire::MembersGet& get) {

@@ -141,7 +141,11 @@ void Rooms::flush_all() {
 
 void Rooms::flush(State& state) {
     auto text = std::make_shared<const std::string>(std::exchange(state.chunk, {}));
-    if (!state.subscribers.empty() && !zoo::has(zoo::Bug::nobody_hears_live)) {
+    if (zoo::has(zoo::Bug::event_for_each_member)) {
+        for (const ConnectionId member : state.subscribers.members()) {
+            context_.put(Broadcast{std::make_shared<const std::vector<ConnectionId>>(1, member), text});
+        }
+    } else if (!state.subscribers.empty() && !zoo::has(zoo::Bug::nobody_hears_live)) {
         context_.put(Broadcast{state.subscribers.audience(), std::move(text)});
     }
     state.room.head = state.pending;
@@ -232,7 +236,7 @@ void Rooms::digest(Hasher& hasher) const {
         for (const AccountId member : state.members) {
             hasher.add(member.value);
         }
-        hasher.add(state.chunk);
+        hasher.add(static_cast<std::uint64_t>(state.chunk.size()));  // not its text, which goes out with this turn
         hasher.add(state.changed);
         for (const ConnectionId connection : state.subscribers.members()) {
             hasher.add(connection.value);

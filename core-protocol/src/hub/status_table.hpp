@@ -33,7 +33,7 @@ public:
         for (const auto& [account, status] : statuses_) {
             hasher.add(account.value);
             hasher.add(static_cast<std::uint64_t>(status.availability));
-            hasher.add(status.text);
+            hasher.add_private(status.text);
             hasher.add(status.until ? status.until->ms : 0);
         }
     }

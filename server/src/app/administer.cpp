@@ -4,33 +4,14 @@
 #include <iomanip>
 #include <iostream>
 
-#include "app/exit_code.hpp"
+#include "app/administration.hpp"
 #include "app/hub_driver.hpp"
 #include "auth/tokens.hpp"
-#include "ops/backup.hpp"
-#include "store/accounts.hpp"
+#include "store/audit.hpp"
 #include "store/lease_rows.hpp"
 #include "store/room_rows.hpp"
 
 namespace workspace::server {
-
-namespace {
-
-/// Opens the database, making or migrating it, and runs `use` in one transaction.
-template <class Use>
-void in_database(const DataFolder& folder, const Use& use) {
-    DataFolder mine(folder.path());
-    if (needs_migration(mine)) {
-        mine.take();  // not under a server of the old version
-        back_up_before_migration(mine, clock_now().wall);
-    }
-    with_store_words(folder, [&] {
-        StoreEngine engine(folder.database());
-        Transaction transaction(engine.database());
-        use(engine.database());
-        transaction.commit();
-    });
-}
 
 AccountRow account_named(Database& database, const std::string& login) {
     auto account = find_account(database, login);
@@ -55,7 +36,10 @@ void check_text(const std::string& what, const std::string& text, std::size_t mo
     }
 }
 
-}  // namespace
+void note_operator(Database& database, const char* action, const std::string& subject, const std::string& detail) {
+    note_audit(database,
+               {.at = clock_now().wall, .actor = kOperator, .action = action, .subject = subject, .detail = detail});
+}
 
 void add_user(const DataFolder& folder, const NewAccount& account, Argon2Cost cost) {
     check_text("the name", account.login, core::kNameBytesMax);
@@ -66,11 +50,12 @@ void add_user(const DataFolder& folder, const NewAccount& account, Argon2Cost co
                          .login = account.login,
                          .name = name,
                          .password_hash = hash_password(account.password, cost),
-                         .bot = account.bot};
+                         .role = account.role};
     in_database(folder, [&](Database& database) {
         if (!add_account(database, row, clock_now().wall)) {
             throw Failure(ExitCode::refused, "the name " + account.login + " is taken; choose another.");
         }
+        note_operator(database, "account_made", account.login, std::string(name_of(account.role)));
     });
     std::cout << "added " << account.login << " (" << name << ")\n";
 }
@@ -79,7 +64,8 @@ void list_users(const DataFolder& folder) {
     in_database(folder, [](Database& database) {
         for (const auto& account : all_accounts(database)) {
             std::cout << std::left << std::setw(20) << account.login << " " << account.name
-                      << (account.bot ? "  (bot)" : "") << (account.locked ? "  (locked)" : "") << "\n";
+                      << (account.role == Role::member ? "" : "  (" + std::string(name_of(account.role)) + ")")
+                      << (account.locked ? "  (locked)" : "") << "\n";
         }
     });
 }
@@ -112,10 +98,36 @@ void create_token(const DataFolder& folder, const std::string& login, const std:
     }
     const auto secret = make_api_token();
     in_database(folder, [&](Database& database) {
-        add_api_token(database, account_named(database, login).id, secret, label, words, clock_now().wall);
+        const auto account = account_named(database, login);
+        if (!add_api_token(database, account.id, secret, label, words, clock_now().wall)) {
+            throw Failure(ExitCode::refused,
+                          login + " has too many tokens; `workspace-server token revoke` takes one back.");
+        }
+        note_operator(database, "token_made", account.login, words);
     });
     std::cout << secret << "\n";
     std::cerr << "Keep it: it is not shown again. Use it as `Authorization: Bearer TOKEN`.\n";
+}
+
+void list_tokens(const DataFolder& folder) {
+    in_database(folder, [](Database& database) {
+        for (const auto& token : all_api_tokens(database)) {
+            std::cout << std::right << std::setw(6) << token.id << "  " << token.login << "  " << token.label << "  ("
+                      << token.scopes << ")  since " << local_time(token.created) << "\n";
+        }
+    });
+}
+
+void revoke_token(const DataFolder& folder, std::int64_t id) {
+    in_database(folder, [&](Database& database) {
+        const auto login = revoke_api_token(database, id);
+        if (!login) {
+            throw Failure(ExitCode::refused,
+                          "there is no token " + std::to_string(id) + "; `workspace-server token list` shows them.");
+        }
+        note_operator(database, "token_revoked", *login, std::to_string(id));
+        std::cout << "revoked a token of " << *login << "\n";
+    });
 }
 
 void list_sessions(const DataFolder& folder) {
@@ -134,10 +146,9 @@ void list_sessions(const DataFolder& folder) {
 void session_history(const DataFolder& folder, const std::string& login) {
     in_database(folder, [&](Database& database) {
         const auto account = account_named(database, login);
-        auto rows = database.query("SELECT at, epoch, cause FROM lease_history WHERE account = ? ORDER BY id");
-        rows.bind(account.id.value);
-        while (rows.step()) {
-            std::cout << local_time({rows.number(0)}) << "  epoch " << rows.number(1) << "  " << rows.text(2) << "\n";
+        const auto notes = lease_history(database, account.id);
+        for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
+            std::cout << local_time(note->at) << "  epoch " << note->epoch.value << "  " << note->cause << "\n";
         }
     });
 }

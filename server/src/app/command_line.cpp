@@ -11,8 +11,10 @@
 #include <iostream>
 #include <optional>
 
+#include "app/access_commands.hpp"
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
+#include "app/own_certificate.hpp"
 #include "app/serve.hpp"
 #include "config/config_commands.hpp"
 #include "config/limit_options.hpp"
@@ -27,11 +29,15 @@ struct Settings {
     std::filesystem::path data_dir = "workspace-data";
     std::string log_format = "text";
     std::string policy = "ask";
+    std::string tls_min = "1.3";
     std::filesystem::path config;
     ServeOptions serve;
     std::function<void(const ServeOptions&)> serving;  ///< what `serve` comes to
     NewAccount account;
+    std::string role = "member";
+    std::int64_t token = 0;
     bool password_stdin = false;
+    bool pem = false;
     std::string text;
     std::string label = "unnamed";
     std::vector<std::string> scopes{"read", "post"};
@@ -77,6 +83,7 @@ core::ElsewherePolicy policy_named(const std::string& name) {
 const ServeOptions& chosen(Settings& settings) {
     settings.serve.data_dir = settings.data_dir;
     settings.serve.policy = policy_named(settings.policy);
+    settings.serve.tls_at_least = settings.tls_min == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
     return settings.serve;
 }
 
@@ -92,6 +99,19 @@ void add_watching(CLI::App& command, Settings& settings) {
                        "File with the token that reading /api/metrics takes; without it, only this computer may");
 }
 
+void add_tls_files(CLI::App& command, TlsFiles& files) {
+    command.add_option("--tls-cert", files.certificate, "Certificate with its chain (PEM); else the data folder's own");
+    command.add_option("--tls-key", files.key, "Its key (PEM)");
+}
+
+void add_capture(CLI::App& command, ServeOptions& options) {
+    command.add_option("--capture", options.capture,
+                       "Write what the hub is fed with to this file, redacted, for workspace-sim replay");
+    command.add_option("--capture-max", options.capture_mib, "The capture ends at this size, in MiB")
+        ->check(CLI::Range(1, 1024 * 1024))
+        ->capture_default_str();
+}
+
 void add_serve(CLI::App& app, Settings& settings) {
     auto* serve_command = app.add_subcommand("serve", "Serve the clients");
     auto& options = settings.serve;
@@ -100,17 +120,24 @@ void add_serve(CLI::App& app, Settings& settings) {
         ->check(CLI::Range(0, 65535))
         ->capture_default_str();
     serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
+    add_tls_files(*serve_command, options.tls);
+    serve_command->add_option("--tls-min", settings.tls_min, "Oldest version of TLS that is spoken")
+        ->check(CLI::IsMember({"1.2", "1.3"}))
+        ->capture_default_str();
     serve_command->add_option("--policy", settings.policy, "When an account is live elsewhere")
         ->check(CLI::IsMember({"ask", "reject", "takeover"}))
         ->capture_default_str();
     add_limit_options(*serve_command, options);
     add_watching(*serve_command, settings);
+    add_capture(*serve_command, options);
     add_cost(*serve_command, options.argon2);
     serve_command->footer(
         "Examples:\n"
         "  workspace-server serve --data-dir /var/lib/workspace\n"
         "  workspace-server serve --data-dir ./data --port 0\n"
-        "  workspace-server serve --data-dir ./data --listen 192.168.1.10 --allow-plain");
+        "  workspace-server serve --data-dir ./data --listen 0.0.0.0\n"
+        "  workspace-server serve --data-dir ./data --listen 0.0.0.0 --tls-cert chat.pem --tls-key chat.key\n"
+        "  workspace-server serve --data-dir ./data --capture monday.trace");
     serve_command->callback([&settings] { settings.serving(chosen(settings)); });
 }
 
@@ -119,7 +146,9 @@ void add_user_commands(CLI::App& app, Settings& settings) {
     auto* add = user->add_subcommand("add", "Make an account; asks for the password");
     add->add_option("NAME", settings.account.login, "Login name")->required();
     add->add_option("--display", settings.account.name, "Name that others see; else the login name");
-    add->add_flag("--bot", settings.account.bot, "A program, not a person: counted apart");
+    add->add_option("--role", settings.role, "A guest is only in rooms it is invited to, a bot is counted apart")
+        ->check(CLI::IsMember({"administrator", "member", "guest", "bot"}))
+        ->capture_default_str();
     add->add_flag("--password-stdin", settings.password_stdin, "Take the password from standard input");
     add_cost(*add, settings.serve.argon2);
     add->footer(
@@ -127,6 +156,7 @@ void add_user_commands(CLI::App& app, Settings& settings) {
         "  workspace-server user add alice --display \"Alice Martin\" --data-dir ./data\n"
         "  pwgen 20 1 | workspace-server user add bruno --password-stdin --data-dir ./data");
     add->callback([&settings] {
+        settings.account.role = role_named(settings.role).value_or(Role::member);
         settings.account.password = read_password(settings.password_stdin);
         add_user(DataFolder(settings.data_dir), settings.account, settings.serve.argon2);
     });
@@ -146,13 +176,22 @@ void add_room_commands(CLI::App& app, Settings& settings) {
     });
 }
 
+void add_token_upkeep(CLI::App& token, Settings& settings) {
+    token.add_subcommand("list", "Show the tokens, without their secrets")->callback([&settings] {
+        list_tokens(DataFolder::existing(settings.data_dir));
+    });
+    auto* revoke = token.add_subcommand("revoke", "Take a token back: it is good for nothing from then on");
+    revoke->add_option("ID", settings.token, "Its number in the list")->required();
+    revoke->callback([&settings] { revoke_token(DataFolder::existing(settings.data_dir), settings.token); });
+}
+
 void add_token_commands(CLI::App& app, Settings& settings) {
     auto* token = app.add_subcommand("token", "API tokens, for scripts and bots")->require_subcommand(1);
     auto* create = token->add_subcommand("create", "Make a token for an account and print it, once");
     create->add_option("NAME", settings.text, "Login name of the account")->required();
     create->add_option("--label", settings.label, "What it is for")->capture_default_str();
-    create->add_option("--scope", settings.scopes, "read, post")
-        ->check(CLI::IsMember({"read", "post"}))
+    create->add_option("--scope", settings.scopes, "read, post; admin, if the account is an administrator")
+        ->check(CLI::IsMember({"read", "post", "admin"}))
         ->capture_default_str();
     create->footer(
         "Example:\n"
@@ -161,6 +200,7 @@ void add_token_commands(CLI::App& app, Settings& settings) {
     create->callback([&settings] {
         create_token(DataFolder::existing(settings.data_dir), settings.text, settings.label, settings.scopes);
     });
+    add_token_upkeep(*token, settings);
 }
 
 void add_session_commands(CLI::App& app, Settings& settings) {
@@ -173,11 +213,20 @@ void add_session_commands(CLI::App& app, Settings& settings) {
     history->callback([&settings] { session_history(DataFolder::existing(settings.data_dir), settings.text); });
 }
 
+void add_certificate_command(CLI::App& app, Settings& settings) {
+    auto* certificate = app.add_subcommand("certificate", "Show what clients know this server by");
+    add_tls_files(*certificate, settings.serve.tls);
+    certificate->add_flag("--pem", settings.pem, "Print the certificate itself");
+    certificate->callback(
+        [&settings] { show_certificate(DataFolder::existing(settings.data_dir), settings.serve.tls, settings.pem); });
+}
+
 /// Options of `serve` and those that all commands take can be configured; they are laid before any command runs.
 void configure(CLI::App& app, Configuration& configuration, const Settings& settings) {
     configuration.take_options_of(app);
     configuration.take_options_of(*app.get_subcommand("serve"));
     configuration.share_options_of(*app.get_subcommand("user")->get_subcommand("add"));
+    configuration.share_options_of(*app.get_subcommand("certificate"));
     app.parse_complete_callback([&configuration, &settings] {
         std::error_code failed;
         if (!settings.config.empty() || std::filesystem::exists(Configuration::kUsualFile, failed)) {
@@ -216,8 +265,13 @@ Program::Program(std::function<void(const ServeOptions&)> serving) {
     add_room_commands(app, settings);
     add_token_commands(app, settings);
     add_session_commands(app, settings);
+    add_access_commands(app, settings.data_dir);
+    add_certificate_command(app, settings);
     add_backup_commands(app, settings.data_dir);
-    add_config_commands(app, configuration, [this] { check(chosen(settings)); });
+    add_config_commands(app, configuration, [this] {
+        check(chosen(settings));
+        check_given(settings.serve.tls, settings.serve.tls_at_least);
+    });
     configure(app, configuration, settings);
 }
 

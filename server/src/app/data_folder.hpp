@@ -6,7 +6,7 @@
 
 namespace workspace::server {
 
-/// The folder that holds everything: workspace.db, token.key. Made with mode 0700.
+/// The folder that holds everything: workspace.db, token.key, certificate.pem. Made with mode 0700.
 class DataFolder {
 public:
     /// Throws Failure, in words, when it cannot be made or written.
@@ -20,7 +20,10 @@ public:
     /// Takes it for one serving process, by a kernel lock that goes with the process. Throws Failure.
     void take();
     [[nodiscard]] std::filesystem::path database() const { return path_ / "workspace.db"; }
+    /// Where the server that serves this folder takes orders from this computer (control_socket.hpp).
+    [[nodiscard]] std::filesystem::path control() const { return path_ / "control"; }
     [[nodiscard]] std::filesystem::path token_key() const { return path_ / "token.key"; }
+    [[nodiscard]] std::filesystem::path certificate() const { return path_ / "certificate.pem"; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
 private:

@@ -41,30 +41,30 @@ bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challe
 
 }  // namespace
 
-HubDriver::HubDriver(hub::HubConfig config, const StoredWorld& world, Parts parts)
-    : parts_(std::move(parts)), limits_(config.limits), hub_(std::move(config), entropy_, world, clock_now()) {}
+HubDriver::HubDriver(const hub::HubConfig& config, const StoredWorld& world, Parts parts)
+    : parts_(std::move(parts)), limits_(config.limits), hub_(config, entropy_, world, clock_now(), parts_.capture) {}
 
-ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer) {
+ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer, std::string address) {
     const ConnectionId id = next_connection_;
     ++next_connection_.value;
-    peers_[id] = {.peer = std::move(peer)};
-    hub_.handle(clock_now(), hub::Connected{id});
+    peers_[id] = {.peer = std::move(peer), .address = std::move(address)};
+    feed(hub::Connected{id});
     return id;
 }
 
 void HubDriver::frame(ConnectionId connection, std::string_view text) {
     ++traffic_.frames_in;
     traffic_.bytes_in += text.size();
-    hub_.handle(clock_now(), hub::FrameArrived{connection, text});
+    feed(hub::FrameArrived{connection, text});
 }
 
 void HubDriver::violated(ConnectionId connection, CloseCode code) {
-    hub_.handle(clock_now(), hub::Violated{connection, code});
+    feed(hub::Violated{connection, code});
 }
 
 void HubDriver::disconnected(ConnectionId connection) {
     if (peers_.erase(connection) > 0) {
-        hub_.handle(clock_now(), hub::Disconnected{connection});
+        feed(hub::Disconnected{connection});
     }
 }
 
@@ -76,16 +76,16 @@ Ticket HubDriver::remember(ApiDone done) {
 }
 
 void HubDriver::post(Fence fence, AccountId author, wire::AnyPost post, ApiDone done) {
-    hub_.handle(clock_now(), hub::ApiPost{remember(std::move(done)), fence, author, std::move(post)});
+    feed(hub::ApiPost{remember(std::move(done)), fence, author, std::move(post)});
 }
 
 void HubDriver::log_out(AccountId account, Epoch epoch, ApiDone done) {
-    hub_.handle(clock_now(), hub::ApiLogout{remember(std::move(done)), account, epoch});
+    feed(hub::ApiLogout{remember(std::move(done)), account, epoch});
 }
 
-void HubDriver::change_password(AccountId account, SecretText hash, ApiDone done) {
-    hub_.handle(clock_now(), hub::ApiEndAccount{remember(std::move(done)), account, LeaseCause::password_changed,
-                                                std::move(hash), std::nullopt});
+void HubDriver::end_account(hub::ApiEndAccount end, ApiDone done) {
+    end.request = remember(std::move(done));
+    feed(std::move(end));
 }
 
 void HubDriver::read_page(ReadPage page, PageDone done) {
@@ -111,7 +111,7 @@ void HubDriver::take_answers() {
             pages_.erase(page);
             done(std::move(answered.result));
         } else {
-            hub_.handle(clock_now(), hub::StoreAnswered{answered.ticket, std::move(answered.result)});
+            feed(hub::StoreAnswered{answered.ticket, std::move(answered.result)});
         }
     }
 }
@@ -124,7 +124,7 @@ void HubDriver::end_turn() {
             if (const auto seat = peers_.find(id); seat != peers_.end()) {
                 seat->second.peer->shed();
                 ++traffic_.sheds;
-                hub_.handle(clock_now(), hub::Overflowed{id});
+                feed(hub::Overflowed{id});
             }
         }
         drain();
@@ -197,7 +197,7 @@ void HubDriver::carry_out(hub::AskStore output) {
 
 void HubDriver::carry_out(hub::CheckProof output) {
     const auto answer = [this, ticket = output.ticket](hub::ProofOutcome outcome) {
-        hub_.handle(clock_now(), hub::ProofChecked{ticket, outcome, {}, {}});
+        feed(hub::ProofChecked{ticket, outcome, {}, {}});
     };
     if (!signature_fits(output.workstation, output.challenge)) {
         return answer(hub::ProofOutcome::wrong);
@@ -205,16 +205,22 @@ void HubDriver::carry_out(hub::CheckProof output) {
     if (!output.credentials) {
         return answer(hub::ProofOutcome::proved);
     }
+    const auto seat = peers_.find(output.connection);
     const bool taken = parts_.passwords.check(
-        std::move(output.credentials->name), std::move(output.credentials->password),
+        {.name = std::move(output.credentials->name),
+         .password = std::move(output.credentials->password),
+         .address = seat == peers_.end() ? std::string() : seat->second.address,
+         .workstation = output.workstation.key,
+         .now = clock_now().mono},
         // on a thread of the pool, maybe while the server ends: the driver may be gone before it
-        [this, answer, ticket = output.ticket, post = parts_.post](const std::optional<AccountRow>& account) {
+        [this, answer, ticket = output.ticket, post = parts_.post](const PasswordChecked& checked) {
+            const auto& account = checked.account;
             post([this, answer, ticket, who = account ? std::optional(account->id) : std::nullopt,
-                  version = account ? account->password_version : 0] {
+                  version = account ? account->password_version : 0, too_often = checked.too_often] {
                 if (!who) {
-                    return answer(hub::ProofOutcome::wrong);
+                    return answer(too_often ? hub::ProofOutcome::too_often : hub::ProofOutcome::wrong);
                 }
-                hub_.handle(clock_now(), hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
+                feed(hub::ProofChecked{ticket, hub::ProofOutcome::proved, who, version});
             });
         });
     if (!taken) {
@@ -229,7 +235,7 @@ void HubDriver::carry_out(hub::MintAccess output) {
                                      .session = output.session,
                                      .epoch = output.epoch,
                                      .expires = now.wall.ms / 1000 + kWsTokenSeconds});
-    hub_.handle(now, hub::AccessMinted{output.ticket, std::move(token)});
+    feed(hub::AccessMinted{output.ticket, std::move(token)});
 }
 
 void HubDriver::carry_out(hub::ApiAnswer output) {
@@ -258,7 +264,7 @@ HubDriver::Queued HubDriver::queued() const {
 
 void HubDriver::stopping() {
     stopping_ = true;
-    hub_.handle(clock_now(), hub::Stopping{});
+    feed(hub::Stopping{});
 }
 
 }  // namespace workspace::server

@@ -9,6 +9,7 @@
 
 #include "auth/passwords.hpp"
 #include "auth/tokens.hpp"
+#include "capture/captured_hub.hpp"
 #include "net/peer.hpp"
 #include "store/store.hpp"
 #include "workspace/core/hub/hub.hpp"
@@ -36,11 +37,14 @@ public:
         TokenSigner& tokens;
         /// Runs a function on the I/O thread; from any thread.
         std::function<void(std::function<void()>)> post;
+        /// Takes what the hub is fed with, redacted; may be empty.
+        capture::Recorder::Write capture{};
     };
-    HubDriver(core::hub::HubConfig config, const core::StoredWorld& world, Parts parts);
+    HubDriver(const core::hub::HubConfig& config, const core::StoredWorld& world, Parts parts);
 
     // ---- from connections ------------------------------------------------------------------------------------------
-    core::ConnectionId connected(std::shared_ptr<Peer> peer);
+    /// `address`: where it comes from.
+    core::ConnectionId connected(std::shared_ptr<Peer> peer, std::string address);
     void frame(core::ConnectionId connection, std::string_view text);
     void violated(core::ConnectionId connection, core::CloseCode code);
     void disconnected(core::ConnectionId connection);
@@ -49,21 +53,22 @@ public:
     using ApiDone = std::function<void(core::hub::ApiResult)>;
     void post(core::Fence fence, core::AccountId author, core::wire::AnyPost post, ApiDone done);
     void log_out(core::AccountId account, core::Epoch epoch, ApiDone done);
-    /// Ends all that the account holds (S13); `hash` is the new password's.
-    void change_password(core::AccountId account, core::SecretText hash, ApiDone done);
+    /// Ends all that an account holds (S13); its `request` is the driver's to fill.
+    void end_account(core::hub::ApiEndAccount end, ApiDone done);
     using PageDone = std::function<void(core::StoreResult)>;
     void read_page(core::ReadPage page, PageDone done);
-    [[nodiscard]] const core::hub::Hub& hub() const { return hub_; }
+    [[nodiscard]] const core::hub::Hub& hub() const { return hub_.hub(); }
 
     // ---- from the loop ---------------------------------------------------------------------------------------------
     /// Hands the store's answers to the hub.
     void take_answers();
     /// Drains the hub and flushes; what has arrived must have been fed before.
     void end_turn();
-    [[nodiscard]] core::MonotonicTime deadline() const { return hub_.deadline(); }
+    [[nodiscard]] core::MonotonicTime deadline() const { return hub_.hub().deadline(); }
     void timeout() { hub_.handle_timeout(clock_now()); }
     /// Tells everybody to come back.
     void stopping();
+    void end_capture() { hub_.end_capture(); }
     [[nodiscard]] std::size_t connections() const { return peers_.size(); }
     [[nodiscard]] bool is_stopping() const { return stopping_; }
 
@@ -96,8 +101,10 @@ private:
 
     struct Seat {
         std::shared_ptr<Peer> peer;
+        std::string address;
         bool dirty = false;
     };
+    void feed(const core::hub::Input& input) { hub_.handle(clock_now(), input); }
     core::Ticket remember(ApiDone done);
     void drain();
     void push(core::ConnectionId id, const SharedFrame& frame, bool sheddable);
@@ -106,7 +113,7 @@ private:
     SystemEntropy entropy_;
     Parts parts_;
     core::Limits limits_;
-    core::hub::Hub hub_;
+    capture::CapturedHub hub_;
     std::unordered_map<core::ConnectionId, Seat> peers_;
     std::vector<core::ConnectionId> dirty_;
     std::vector<core::ConnectionId> overflowed_;

@@ -13,9 +13,13 @@
 #include <iostream>
 #include <optional>
 
+#include "app/administer_access.hpp"
+#include "app/control_socket.hpp"
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"
 #include "app/hub_driver.hpp"
+#include "app/own_certificate.hpp"
+#include "capture/capture_file.hpp"
 #include "net/listener.hpp"
 #include "ops/backup.hpp"
 #include "ops/service_manager.hpp"
@@ -46,14 +50,9 @@ void ignore_broken_pipes() {
 
 void check_address(const ServeOptions& options) {
     boost::system::error_code failed;
-    const auto address = asio::ip::make_address(options.listen, failed);
+    static_cast<void>(asio::ip::make_address(options.listen, failed));
     if (failed) {
         throw Failure(ExitCode::usage, "--listen takes an IP address, such as 127.0.0.1 or ::1; not " + options.listen);
-    }
-    if (!address.is_loopback() && !options.allow_plain) {
-        throw Failure(ExitCode::usage, "will not serve plain HTTP on " + options.listen +
-                                           ": passwords would cross the network unprotected. Put a TLS proxy in front "
-                                           "of 127.0.0.1, or say --allow-plain if this network is trusted.");
     }
 }
 
@@ -82,27 +81,32 @@ class Service {
 public:
     Service(const ServeOptions& options, const DataFolder& folder)
         : tokens_(folder.token_key()),
+          tls_(tls_context(folder, options.tls, options.tls_at_least)),
           passwords_({.database = folder.database(),
                       .cost = options.argon2,
                       .threads = options.password_threads,
                       .queue = options.password_queue}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
+          searcher_({.database = folder.database()}),
           timer_(io_),
           stop_timer_(io_),
           signals_(io_, SIGTERM, SIGINT) {
         const auto post = [this](std::function<void()> work) { asio::post(io_, std::move(work)); };
         SystemEntropy entropy;
-        driver_.emplace(hub_config(options, entropy), store_.start(clock_now().wall),
-                        HubDriver::Parts{store_, passwords_, tokens_, post});
-        router_.emplace(
-            Router::Parts{*driver_, store_, passwords_, tokens_, post, MetricsAccess(options.metrics_token_file)});
+        const auto world = store_.start(clock_now().wall);
+        driver_.emplace(hub_config(options, entropy), world,
+                        HubDriver::Parts{store_, passwords_, tokens_, post, capture_to(options)});
+        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post,
+                                      MetricsAccess(options.metrics_token_file)});
+        control_.emplace(io_, folder.control(), *driver_);
         listen(options);
         wait_for_signal();
         upkeep_.emplace(io_, options.reread, [this](const ServeOptions& fresh) { take(fresh); });
     }
 
     [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
+    [[nodiscard]] const std::string& fingerprint() const { return tls_.fingerprint(); }
 
     /// One turn after the other: all that has arrived is fed, then the hub is drained and what changed goes out.
     void run() {
@@ -114,6 +118,7 @@ public:
             arm_timer();
             done_ = stopping_ && (late_ || driver_->connections() == 0);
         }
+        driver_->end_capture();
     }
 
 private:
@@ -126,14 +131,28 @@ private:
         std::_Exit(static_cast<int>(ExitCode::disk));
     }
 
+    capture::Recorder::Write capture_to(const ServeOptions& options) {
+        if (options.capture.empty()) {
+            return {};
+        }
+        try {
+            capture_.emplace(options.capture, options.capture_mib * 1024 * 1024);
+        } catch (const std::runtime_error& error) {
+            throw Failure(ExitCode::usage, error.what());
+        }
+        spdlog::info("what the hub is fed with is captured, redacted, to {}", options.capture.string());
+        return [this](std::string_view line) { return capture_->add(line); };
+    }
+
     void listen(const ServeOptions& options) {
         try {
             listener_.emplace(
-                io_,
-                Listener::Options{
-                    .address = options.listen, .port = options.port, .http_connections = options.http_connections},
-                *driver_, *router_);
+                io_, Listener::Options{.address = options.listen, .port = options.port, .bounds = options.bounds},
+                HttpParts{.driver = *driver_, .router = *router_, .tls = tls_, .allow_plain = options.allow_plain});
         } catch (const boost::system::system_error& error) {
+            if (capture_) {
+                std::filesystem::remove(options.capture);  // a start that failed leaves nothing in the way of the next
+            }
             throw Failure(ExitCode::port, "cannot listen on " + options.listen + " port " +
                                               std::to_string(options.port) + ": " + error.code().message() + ". " +
                                               way_out(error.code()));
@@ -143,6 +162,8 @@ private:
     /// What can be changed while serving. All of it or, when one throws, nothing.
     void take(const ServeOptions& fresh) {
         MetricsAccess access(fresh.metrics_token_file);
+        tls_.reload();  // what is in the files may have changed
+        spdlog::info("certificate read again: SHA-256 {}", tls_.fingerprint());
         router_->use(std::move(access));
         spdlog::set_level(spdlog::level::from_str(fresh.log_level));
     }
@@ -186,10 +207,14 @@ private:
 
     asio::io_context io_{1};
     TokenSigner tokens_;
+    TlsContext tls_;
     PasswordPool passwords_;
     Store store_;
+    std::optional<capture::CaptureFile> capture_;
+    Searcher searcher_;
     std::optional<HubDriver> driver_;
     std::optional<Router> router_;
+    std::optional<ControlSocket> control_;
     std::optional<Listener> listener_;
     asio::steady_timer timer_;
     asio::steady_timer stop_timer_;
@@ -200,11 +225,6 @@ private:
     bool late_ = false;
     bool done_ = false;
 };
-
-bool has_accounts(const DataFolder& folder) {
-    Database database(folder.database(), Database::Mode::read_only);
-    return !all_accounts(database).empty();
-}
 
 }  // namespace
 
@@ -222,13 +242,19 @@ void serve(const ServeOptions& options) {
     if (needs_migration(folder)) {
         back_up_before_migration(folder, clock_now().wall);
     }
+    // made or migrated here, under this server's own lock: in_database() would ask for that
     with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
+    const auto invitation = first_invitation(folder);
     Service service(options, folder);
-    std::cout << "listening on http://" << options.listen << ":" << service.port() << std::endl;
-    if (!has_accounts(folder)) {
-        std::cout << "There is no account yet. Make one in another terminal:\n"
-                  << "  workspace-server user add NAME --data-dir " << folder.path().string() << "\n"
-                  << "Then log in with workspace-desktop or workspace-cli." << std::endl;
+    const auto address = asio::ip::make_address(options.listen);
+    const bool plain = options.allow_plain || address.is_loopback();
+    const auto url = (plain ? "http://" : "https://") +
+                     (address.is_v6() ? "[" + options.listen + "]" : options.listen) + ":" +
+                     std::to_string(service.port());
+    std::cout << "listening on " << url << "\n"
+              << "certificate SHA-256 " << service.fingerprint() << std::endl;
+    if (!invitation.empty()) {
+        print_first_invitation(folder, invitation, url);
     }
     service.run();
     spdlog::info("stopped");

@@ -48,22 +48,35 @@ PasswordPool::~PasswordPool() {
     }
 }
 
-bool PasswordPool::check(std::string name, core::SecretText password, Done done) {
-    return ask({std::move(name), std::move(password), std::nullopt, std::move(done)});
+bool PasswordPool::check(PasswordTry attempt, Done done) {
+    return ask([this, attempt = std::move(attempt), done = std::move(done)](Database& database) {
+        done(checked(database, attempt));
+    });
 }
 
-bool PasswordPool::change(std::string name, core::SecretText password, core::SecretText fresh, Done done) {
-    return ask({std::move(name), std::move(password), std::move(fresh), std::move(done)});
+bool PasswordPool::change(PasswordTry attempt, core::SecretText fresh, Done done) {
+    return ask(
+        [this, attempt = std::move(attempt), fresh = std::move(fresh), done = std::move(done)](Database& database) {
+            auto result = checked(database, attempt);
+            if (result.account) {
+                result.account->password_hash = hashed(fresh);
+            }
+            done(std::move(result));
+        });
 }
 
-bool PasswordPool::ask(Question question) {
+bool PasswordPool::hash(core::SecretText fresh, std::function<void(std::string)> done) {
+    return ask([this, fresh = std::move(fresh), done = std::move(done)](Database&) { done(hashed(fresh)); });
+}
+
+bool PasswordPool::ask(Work work) {
     {
         const std::lock_guard lock(mutex_);
-        if (questions_.size() >= options_.queue) {
+        if (waiting_.size() >= options_.queue) {
             ++figures_.refused;
             return false;
         }
-        questions_.push_back(std::move(question));
+        waiting_.push_back(std::move(work));
     }
     waits_.notify_one();
     return true;
@@ -72,7 +85,7 @@ bool PasswordPool::ask(Question question) {
 PasswordPool::Figures PasswordPool::figures() const {
     const std::lock_guard lock(mutex_);
     Figures figures = figures_;
-    figures.waiting = questions_.size();
+    figures.waiting = waiting_.size();
     figures.waiting_max = options_.queue;
     return figures;
 }
@@ -80,42 +93,48 @@ PasswordPool::Figures PasswordPool::figures() const {
 void PasswordPool::work(Database& database) {
     while (true) {
         std::unique_lock lock(mutex_);
-        waits_.wait(lock, [this] { return stopping_ || !questions_.empty(); });
+        waits_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (stopping_) {
             return;
         }
-        const auto question = std::move(questions_.front());
-        questions_.pop_front();
+        const auto next = std::move(waiting_.front());
+        waiting_.pop_front();
         ++figures_.under_way;
         lock.unlock();
-        auto answer = answer_to(question, database);
+        next(database);
         lock.lock();
         --figures_.under_way;
         ++figures_.made;
-        lock.unlock();
-        question.done(std::move(answer));
     }
 }
 
-std::optional<AccountRow> PasswordPool::answer_to(const Question& question, Database& database) const {
+PasswordChecked PasswordPool::checked(Database& database, const PasswordTry& attempt) {
     std::optional<AccountRow> account;
+    bool known = false;
     try {
-        account = find_account(database, question.name);
+        account = find_account(database, attempt.name);
+        known = account && attempt.workstation && has_logged_in_from(database, account->id, *attempt.workstation);
     } catch (const StoreError&) {
         account.reset();  // answered like a wrong password; the store's own trouble shows at the next write
     }
-    const bool right = fits(account ? account->password_hash : nobody_, question.password);
-    if (!right || !account || account->locked) {
-        return std::nullopt;
+    const auto from = known ? TriedFrom::workstation(*attempt.workstation) : TriedFrom::address(attempt.address);
+    if (!guard_.may_try(attempt.name, from, attempt.now)) {
+        return {.account = {}, .too_often = true};
     }
-    if (question.fresh) {
-        try {
-            account->password_hash = hash_password(*question.fresh, options_.cost);
-        } catch (const std::bad_alloc&) {
-            account->password_hash.clear();
-        }
+    if (!fits(account ? account->password_hash : nobody_, attempt.password) || !account) {
+        guard_.was_wrong(attempt.name, from, attempt.now);
+        return {};
     }
-    return account;
+    guard_.was_right(attempt.name, from);
+    return {.account = account->locked ? std::nullopt : std::move(account)};
+}
+
+std::string PasswordPool::hashed(const core::SecretText& fresh) const {
+    try {
+        return hash_password(fresh, options_.cost);
+    } catch (const std::bad_alloc&) {
+        return {};
+    }
 }
 
 }  // namespace workspace::server

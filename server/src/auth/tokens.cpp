@@ -128,10 +128,23 @@ std::optional<AccessClaims> TokenSigner::check(std::string_view token, core::Wal
     return claims && claims->expires > now.ms / 1000 ? claims : std::nullopt;
 }
 
-std::string make_api_token() {
-    std::array<char, 32> random{};
+namespace {
+
+template <std::size_t Bytes>
+std::string random_text(const char* prefix) {
+    std::array<char, Bytes> random{};
     randombytes_buf(random.data(), random.size());
-    return "wst_" + to_base64({random.data(), random.size()});
+    return prefix + to_base64({random.data(), random.size()});
+}
+
+}  // namespace
+
+std::string make_api_token() {
+    return random_text<32>("wst_");
+}
+
+std::string make_invitation_code() {
+    return random_text<16>("wsi_");
 }
 
 }  // namespace workspace::server

@@ -41,5 +41,7 @@ private:
 
 /// A new API token: "wst_" and 43 characters. Shown once, stored as a hash.
 [[nodiscard]] std::string make_api_token();
+/// A new code of an invitation or for a new password: "wsi_" and 22 characters, 128 random bits.
+[[nodiscard]] std::string make_invitation_code();
 
 }  // namespace workspace::server

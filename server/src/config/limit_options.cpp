@@ -51,8 +51,10 @@ void add_limit_options(CLI::App& command, ServeOptions& options) {
     add_count(command, "--connections", limits.connections, {1, 1'000'000}, "Connections in all");
     add_count(command, "--unauthenticated-connections", limits.unauthenticated_connections, {1, 1'000'000},
               "Of these, not yet logged in");
-    add_count(command, "--http-connections", options.http_connections, {1, 100'000},
+    add_count(command, "--http-connections", options.bounds.http, {1, 100'000},
               "Connections beside them that are not WebSockets");
+    add_count(command, "--connections-per-address", options.bounds.per_address, {1, 1'000'000},
+              "Connections of both kinds from one address");
     add_count(command, "--messages-per-second", limits.messages_per_second, {0, 100'000},
               "A connection's rate; 0: not limited");
     add_count(command, "--messages-burst", limits.messages_burst, {1, 100'000},

@@ -4,21 +4,21 @@
 #include <memory>
 #include <string>
 
-#include "app/hub_driver.hpp"
-#include "rest/router.hpp"
+#include "net/connection_places.hpp"
+#include "net/http_session.hpp"
 
 namespace workspace::server {
 
-/// The one port: HTTP requests go to the router, upgrades at /ws become WebSocket connections.
+/// The one port: lets in as many as may come (net/connection_places.hpp).
 class Listener {
 public:
     struct Options {
         std::string address = "127.0.0.1";
-        std::uint16_t port = 4000;            ///< 0: any free one
-        std::size_t http_connections = 1000;  ///< that have not become WebSockets
+        std::uint16_t port = 4000;  ///< 0: any free one
+        ConnectionBounds bounds;
     };
     /// Throws boost::system::system_error when the port cannot be had.
-    Listener(boost::asio::io_context& io, const Options& options, HubDriver& driver, Router& router);
+    Listener(boost::asio::io_context& io, const Options& options, const HttpParts& parts);
     ~Listener();
     Listener(const Listener&) = delete;
     Listener& operator=(const Listener&) = delete;

@@ -46,6 +46,16 @@ void Outbox::written(std::size_t bytes) {
     }
 }
 
+std::string Outbox::take(std::size_t most) {
+    std::string bytes;
+    while (bytes.size() < most && !pieces_.empty()) {
+        const auto part = std::string_view(*pieces_.front().frame).substr(offset_, most - bytes.size());
+        bytes.append(part);
+        written(part.size());
+    }
+    return bytes;
+}
+
 SharedFrame frame_text(const std::string& payload) {
     constexpr char kFinalText = static_cast<char>(0x81);
     std::string frame;

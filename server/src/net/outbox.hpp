@@ -23,6 +23,8 @@ public:
     /// The next bytes, for one gathered write; returns how many entries of `out` are used.
     [[nodiscard]] std::size_t gather(std::array<iovec, kGatherMax>& out) const;
     void written(std::size_t bytes);
+    /// The next bytes, `most` of them at most, which then count as written.
+    [[nodiscard]] std::string take(std::size_t most);
 
 private:
     struct Piece {

@@ -1,6 +1,5 @@
 #include "net/ws_connection.hpp"
 
-#include <sys/socket.h>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
@@ -21,24 +20,21 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-/// A socket whose writes all go through one outbox, whoever makes them: frames of ours that are shared, and what Beast
+/// A transport whose writes all go through one outbox, whoever makes them: frames of ours that are shared, and what Beast
 /// writes (the handshake's answer, pongs, the close frame). So both can write and no two frames interleave.
-class OutboxSocket {
+class OutboxStream {
 public:
-    using executor_type = tcp::socket::executor_type;
+    using executor_type = Transport::executor_type;
 
-    explicit OutboxSocket(tcp::socket socket) : socket_(std::move(socket)) {
-        socket_.non_blocking(true);
-        socket_.set_option(tcp::no_delay(true));
-    }
-    executor_type get_executor() { return socket_.get_executor(); }
-    tcp::socket& socket() { return socket_; }
+    explicit OutboxStream(Transport transport) : transport_(std::move(transport)) {}
+    executor_type get_executor() { return transport_.get_executor(); }
+    Transport& transport() { return transport_; }
     Outbox& outbox() { return outbox_; }
     const Outbox& outbox() const { return outbox_; }
 
     template <class Buffers, class Handler>
-    auto async_read_some(const Buffers& buffers, Handler&& handler) {
-        return socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    void async_read_some(const Buffers& buffers, Handler&& handler) {
+        transport_.async_read_some(buffers, std::forward<Handler>(handler));
     }
 
     /// Beast's own writes. Done when the socket takes bytes again, so that a peer who sends pings and reads nothing
@@ -51,8 +47,8 @@ public:
                 const std::size_t size = piece->size();
                 outbox_.push(std::move(piece), false);
                 flush();
-                const auto executor = asio::get_associated_executor(completion, socket_.get_executor());
-                socket_.async_wait(
+                const auto executor = asio::get_associated_executor(completion, get_executor());
+                transport_.socket().async_wait(
                     tcp::socket::wait_write,
                     asio::bind_executor(executor, [size, done = std::forward<decltype(completion)>(completion)](
                                                       boost::system::error_code failed) mutable {
@@ -64,26 +60,12 @@ public:
 
     /// Writes what it can without waiting; the rest when the socket is ready.
     void flush() {
-        if (waiting_ || !socket_.is_open()) {
+        if (waiting_ || !transport_.is_open()) {
             return;
         }
-        std::array<iovec, Outbox::kGatherMax> pieces{};
-        while (!outbox_.empty()) {
-            msghdr message{};
-            message.msg_iov = pieces.data();
-            message.msg_iovlen = outbox_.gather(pieces);
-            // not writev: that ends the process where the peer has gone (SIGPIPE)
-            const auto put = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL);
-            if (put > 0) {
-                outbox_.written(static_cast<std::size_t>(put));
-            } else if (put < 0 && errno == EINTR) {
-                continue;
-            } else if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-                return wait_until_writable();
-            } else {
-                return;  // the reader will see that the socket is broken
-            }
-        }
+        if (transport_.send(outbox_) == Transport::Sent::blocked) {
+            wait_until_writable();
+        }  // where it is broken the reader will see that
     }
 
     /// Keeps whoever owns this alive while a wait is under way.
@@ -92,34 +74,35 @@ public:
 private:
     void wait_until_writable() {
         waiting_ = true;
-        socket_.async_wait(tcp::socket::wait_write, [this, owner = owner_.lock()](boost::system::error_code failed) {
-            waiting_ = false;
-            if (!failed) {
-                flush();
-            }
-        });
+        transport_.socket().async_wait(tcp::socket::wait_write,
+                                       [this, owner = owner_.lock()](boost::system::error_code failed) {
+                                           waiting_ = false;
+                                           if (!failed) {
+                                               flush();
+                                           }
+                                       });
     }
 
-    tcp::socket socket_;
+    Transport transport_;
     Outbox outbox_;
     std::weak_ptr<void> owner_;
     bool waiting_ = false;
 };
 
 // Beast asks the next layer how to end; found by argument-dependent lookup.
-[[maybe_unused]] void teardown(beast::role_type role, OutboxSocket& stream, boost::system::error_code& failed) {
-    websocket::teardown(role, stream.socket(), failed);
+[[maybe_unused]] void teardown(beast::role_type role, OutboxStream& stream, boost::system::error_code& failed) {
+    websocket::teardown(role, stream.transport().socket(), failed);
 }
 
 template <class Handler>
-void async_teardown(beast::role_type role, OutboxSocket& stream, Handler&& handler) {
+void async_teardown(beast::role_type role, OutboxStream& stream, Handler&& handler) {
     stream.flush();
-    websocket::async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+    stream.transport().shut_down_send();
+    websocket::async_teardown(role, stream.transport().socket(), std::forward<Handler>(handler));
 }
 
-void beast_close_socket(OutboxSocket& stream) {
-    boost::system::error_code ignored;
-    stream.socket().close(ignored);
+void beast_close_socket(OutboxStream& stream) {
+    stream.transport().close();
 }
 
 /// Memory that a connection may keep for reading while it is idle.
@@ -128,7 +111,8 @@ constexpr std::chrono::seconds kHandshakeWithin{10};
 
 class WsConnection final : public Peer, public std::enable_shared_from_this<WsConnection> {
 public:
-    WsConnection(tcp::socket socket, HubDriver& driver) : stream_(std::move(socket)), driver_(driver) {}
+    WsConnection(Transport transport, HubDriver& driver, ConnectionPlace place, std::string address)
+        : stream_(std::move(transport)), driver_(driver), place_(std::move(place)), address_(std::move(address)) {}
 
     void start(HttpRequest request) {
         stream_.next_layer().keep_alive_with(weak_from_this());
@@ -141,7 +125,7 @@ public:
         const auto held = std::make_shared<HttpRequest>(std::move(request));
         stream_.async_accept(*held, [self = shared_from_this(), held](boost::system::error_code failed) {
             if (!failed) {
-                self->id_ = self->driver_.connected(self);
+                self->id_ = self->driver_.connected(self, std::move(self->address_));
                 self->read();
             }
         });
@@ -160,7 +144,7 @@ public:
     }
 
 private:
-    OutboxSocket& layer() { return stream_.next_layer(); }
+    OutboxStream& layer() { return stream_.next_layer(); }
 
     void read() {
         stream_.async_read(buffer_, [self = shared_from_this()](boost::system::error_code failed, std::size_t) {
@@ -189,12 +173,13 @@ private:
         if (id_) {
             driver_.disconnected(*std::exchange(id_, std::nullopt));
         }
-        boost::system::error_code ignored;
-        layer().socket().close(ignored);
+        layer().transport().close();
     }
 
-    websocket::stream<OutboxSocket, false> stream_;
+    websocket::stream<OutboxStream, false> stream_;
     HubDriver& driver_;
+    ConnectionPlace place_;
+    std::string address_;
     beast::flat_buffer buffer_;
     std::optional<core::ConnectionId> id_;
     bool closing_ = false;
@@ -202,8 +187,10 @@ private:
 
 }  // namespace
 
-void serve_websocket(tcp::socket socket, HttpRequest request, HubDriver& driver) {
-    std::make_shared<WsConnection>(std::move(socket), driver)->start(std::move(request));
+void serve_websocket(Transport transport, HttpRequest request, HubDriver& driver, ConnectionPlace place,
+                     std::string address) {
+    std::make_shared<WsConnection>(std::move(transport), driver, std::move(place), std::move(address))
+        ->start(std::move(request));
 }
 
 }  // namespace workspace::server

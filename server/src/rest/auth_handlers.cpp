@@ -13,6 +13,25 @@ namespace workspace::server {
 namespace json = boost::json;
 using namespace core;
 
+namespace {
+
+PasswordTry try_of(const RestRequest& request, std::string name, std::string password) {
+    return {.name = std::move(name),
+            .password = SecretText(std::move(password)),
+            .address = request.address,
+            .workstation = {},
+            .now = clock_now().mono};
+}
+
+RestResponse problem_of(const PasswordChecked& checked) {
+    return checked.too_often
+               ? problem(429, name_of(Refusal::rate_limited),
+                         "Too many wrong passwords came from here: wait up to 15 minutes, then try again.")
+               : problem(Refusal::bad_credentials);
+}
+
+}  // namespace
+
 void Router::login(const RestRequest& request, const Respond& respond) {
     const auto body = body_of(request, respond);
     if (!body) {
@@ -24,11 +43,11 @@ void Router::login(const RestRequest& request, const Respond& respond) {
         return respond(problem(400, "bad_request", "Send {\"name\": …, \"password\": …}."));
     }
     const bool taken = parts_.passwords.check(
-        std::move(*name), SecretText(std::move(*password)),
+        try_of(request, std::move(*name), std::move(*password)),
         // on a thread of the pool, maybe while the server ends: the router may be gone before it
-        [this, respond, post = parts_.post](std::optional<AccountRow> account) {
-            post([this, respond, account = std::move(account)] {
-                account ? open_rest_session(*account, respond) : respond(problem(Refusal::bad_credentials));
+        [this, respond, post = parts_.post](PasswordChecked checked) {
+            post([this, respond, checked = std::move(checked)] {
+                checked.account ? open_rest_session(*checked.account, respond) : respond(problem_of(checked));
             });
         });
     if (!taken) {
@@ -100,16 +119,14 @@ void Router::change_password(const RestRequest& request, const Respond& respond)
         return respond(problem(400, "bad_request", R"(Send {"name": …, "password": …, "new_password": …}.)"));
     }
     const std::string_view words = fresh->as_string();
-    if (words.size() < kNewPasswordBytesMin || words.size() > kPasswordBytesMax) {
-        return respond(problem(400, "password_length",
-                               "The new password must have " + std::to_string(kNewPasswordBytesMin) + " to " +
-                                   std::to_string(kPasswordBytesMax) + " bytes."));
+    if (const auto wrong = problem_of_new_password(words)) {
+        return respond(*wrong);
     }
     const bool taken = parts_.passwords.change(
-        std::move(*name), SecretText(std::move(*password)), SecretText(std::string(words)),
-        [this, respond, post = parts_.post](std::optional<AccountRow> account) {
-            post([this, respond, account = std::move(account)] {
-                account ? set_password(*account, respond) : respond(problem(Refusal::bad_credentials));
+        try_of(request, std::move(*name), std::move(*password)), SecretText(std::string(words)),
+        [this, respond, post = parts_.post](PasswordChecked checked) {
+            post([this, respond, checked = std::move(checked)] {
+                checked.account ? set_password(*checked.account, respond) : respond(problem_of(checked));
             });
         });
     if (!taken) {
@@ -121,15 +138,20 @@ void Router::set_password(const AccountRow& account, const Respond& respond) {
     if (account.password_hash.empty()) {
         return respond(problem(Refusal::try_again));  // no memory for the hash
     }
-    parts_.driver.change_password(account.id, SecretText(account.password_hash),
-                                  [respond](const hub::ApiResult& result) {
-                                      if (const auto* refusal = std::get_if<Refusal>(&result)) {
-                                          return respond(problem(*refusal));
-                                      }
-                                      RestResponse response;
-                                      response.status = 204;
-                                      respond(std::move(response));
-                                  });
+    end_account({.request = {},
+                 .account = account.id,
+                 .cause = LeaseCause::password_changed,
+                 .password = SecretText(account.password_hash),
+                 .locked = {},
+                 .password_version = account.password_version},
+                respond);
+}
+
+void Router::end_account(hub::ApiEndAccount end, const Respond& respond) {
+    parts_.driver.end_account(std::move(end), [respond](const hub::ApiResult& result) {
+        const auto* refusal = std::get_if<Refusal>(&result);
+        respond(refusal != nullptr ? problem(*refusal) : no_content());
+    });
 }
 
 }  // namespace workspace::server

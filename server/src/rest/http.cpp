@@ -30,6 +30,13 @@ std::optional<std::string> decoded(std::string_view text) {
     return out.find('\0') == std::string::npos ? std::optional(out) : std::nullopt;
 }
 
+/// The same, of a query: a plus is a blank, as forms write it.
+std::optional<std::string> decoded_form(std::string_view text) {
+    std::string blanks{text};
+    std::replace(blanks.begin(), blanks.end(), '+', ' ');
+    return decoded(blanks);
+}
+
 /// Calls `take` for each part of `text` between `mark`s; false as soon as it says so.
 template <class Take>
 bool split(std::string_view text, char mark, const Take& take) {
@@ -83,6 +90,8 @@ std::string_view title_of(int status) {
         case 409: return "Conflict";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
+        case 422: return "Unprocessable Content";
+        case 426: return "Upgrade Required";
         case 429: return "Too Many Requests";
         case 503: return "Service Unavailable";
         default: return "Error";
@@ -107,8 +116,8 @@ bool parse_target(std::string_view target, RestRequest& request) {
                  }) &&
            split(query, '&', [&](std::string_view part) {
                const auto equals = std::min(part.find('='), part.size());
-               auto name = decoded(part.substr(0, equals));
-               auto value = decoded(part.substr(std::min(equals + 1, part.size())));
+               auto name = decoded_form(part.substr(0, equals));
+               auto value = decoded_form(part.substr(std::min(equals + 1, part.size())));
                if (!name || !value) {
                    return false;
                }

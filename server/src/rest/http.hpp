@@ -15,6 +15,7 @@ namespace workspace::server {
 /// An HTTP request, as much of it as the handlers look at.
 struct RestRequest {
     std::string method;
+    std::string address;            ///< where it comes from
     std::vector<std::string> path;  ///< decoded segments: /api/rooms/1 is {"api", "rooms", "1"}
     std::map<std::string, std::string> query;
     bool local = false;  ///< from this computer, and not handed on by a proxy for another

@@ -39,6 +39,31 @@ std::optional<json::object> body_of(const RestRequest& request, const Respond& r
     return std::move(value.as_object());
 }
 
+RestResponse no_content() {
+    RestResponse response;
+    response.status = 204;
+    return response;
+}
+
+std::optional<RestResponse> problem_of_new_password(std::string_view password) {
+    if (password.size() >= kNewPasswordBytesMin && password.size() <= kPasswordBytesMax) {
+        return std::nullopt;
+    }
+    return problem(400, "password_length",
+                   "The new password must have " + std::to_string(kNewPasswordBytesMin) + " to " +
+                       std::to_string(kPasswordBytesMax) + " bytes.");
+}
+
+std::optional<std::int64_t> number_in_query(const RestRequest& request, const char* name, std::int64_t most,
+                                            std::int64_t otherwise) {
+    const auto found = request.query.find(name);
+    if (found == request.query.end()) {
+        return otherwise;
+    }
+    const auto number = number_from(found->second);
+    return number && *number <= most ? number : std::nullopt;
+}
+
 std::optional<std::string> text_field(const json::object& body, const char* name, std::size_t most) {
     const auto* field = body.if_contains(name);
     if (field == nullptr || !field->is_string() || field->as_string().empty() || field->as_string().size() > most) {

@@ -8,9 +8,9 @@
 
 #include "rest/requests.hpp"
 #include "rest/router.hpp"
+#include "rest/wire_json.hpp"
 #include "store/room_rows.hpp"
 #include "workspace/core/base/limits.hpp"
-#include "workspace/core/wire/codec.hpp"
 
 namespace workspace::server {
 
@@ -46,11 +46,6 @@ std::optional<PageQuery> page_from(const RestRequest& request) {
         query.limit = *limit;
     }
     return anchors <= 1 ? std::optional(query) : std::nullopt;
-}
-
-/// A field of a message as the protocol writes it: rooms and events look the same over REST.
-json::value part_of(const wire::ServerMessage& message, const char* field) {
-    return json::parse(wire::encode(message)).as_object().at(field);
 }
 
 RestResponse page_response(LogSlice slice) {

@@ -1,9 +1,10 @@
 #include "accounts.hpp"
 
-#include <sodium.h>
 #include <array>
 
+#include "fences.hpp"
 #include "room_rows.hpp"
+#include "secret_hash.hpp"
 
 namespace workspace::server {
 
@@ -11,43 +12,96 @@ using namespace core;
 
 namespace {
 
-std::array<std::uint8_t, 32> hash_of(const std::string& secret) {
-    std::array<std::uint8_t, 32> hash{};
-    crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size(),
-                       nullptr, 0);
-    return hash;
-}
-
 AccountRow account_from(const Query& row) {
     return {.id = {row.number(0)},
             .login = row.text(1),
             .name = row.text(2),
             .password_hash = row.text(3),
-            .bot = row.number(4) != 0,
+            .role = role_named(row.text(4)).value_or(Role::guest),
             .locked = row.number(5) != 0,
             .password_version = row.number(6)};
 }
 
+constexpr std::array<std::pair<Role, std::string_view>, 4> kRoles{
+    {{Role::administrator, "administrator"}, {Role::member, "member"}, {Role::guest, "guest"}, {Role::bot, "bot"}}};
+
 }  // namespace
 
+std::string_view name_of(Role role) {
+    return kRoles.at(static_cast<std::size_t>(role)).second;
+}
+
+std::optional<Role> role_named(std::string_view name) {
+    for (const auto& [role, known] : kRoles) {
+        if (known == name) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<AccountRow> find_account(Database& database, const std::string& login) {
-    auto query =
-        database.query("SELECT id, login, name, password, bot, locked, password_version FROM accounts WHERE login = ?");
+    auto query = database.query(
+        "SELECT id, login, name, password, role, locked, password_version FROM accounts WHERE login = ?");
     return query.bind(login).step() ? std::optional(account_from(query)) : std::nullopt;
+}
+
+std::vector<AccountRow> accounts_after(Database& database, AccountId after, std::int64_t limit) {
+    std::vector<AccountRow> accounts;
+    auto query = database.query(
+        "SELECT id, login, name, password, role, locked, password_version FROM accounts WHERE id > ? ORDER BY id"
+        " LIMIT ?");
+    query.bind(after.value).bind(limit);
+    while (query.step()) {
+        accounts.push_back(account_from(query));
+    }
+    return accounts;
+}
+
+std::optional<AccountRow> account_with(Database& database, AccountId id) {
+    auto query =
+        database.query("SELECT id, login, name, password, role, locked, password_version FROM accounts WHERE id = ?");
+    return query.bind(id.value).step() ? std::optional(account_from(query)) : std::nullopt;
+}
+
+bool has_logged_in_from(Database& database, AccountId account, const WorkstationKey& workstation) {
+    auto query = database.query("SELECT 1 FROM sessions WHERE account = ? AND workstation = ?");
+    return query.bind(account.value).bind(workstation.value).step();
+}
+
+bool may_become(Role from, Role to) {
+    return from != Role::bot && to != Role::bot;
+}
+
+void set_role(Database& database, AccountId account, Role role) {
+    database.query("UPDATE accounts SET role = ? WHERE id = ?").bind(name_of(role)).bind(account.value).run();
+}
+
+std::optional<std::string> administrator_behind(Database& database, const core::Administrator& who) {
+    if (!fenced_name(database, who.fence, who.account)) {
+        return std::nullopt;
+    }
+    const auto account = account_with(database, who.account);
+    const bool may = account && account->role == Role::administrator && !account->locked;
+    return may ? std::optional(account->login) : std::nullopt;
 }
 
 std::optional<AccountId> add_account(Database& database, const AccountRow& account, WallTime now) {
     std::optional<AccountId> added;
     {
         auto query = database.query(
-            "INSERT INTO accounts (login, name, bot, password, created) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO accounts (login, name, role, password, created) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (login) DO NOTHING RETURNING id");
-        query.bind(account.login).bind(account.name).bind(account.bot ? 1 : 0).bind(account.password_hash).bind(now.ms);
+        query.bind(account.login)
+            .bind(account.name)
+            .bind(name_of(account.role))
+            .bind(account.password_hash)
+            .bind(now.ms);
         if (query.step()) {
             added = AccountId{query.number(0)};
         }
     }
-    if (added) {
+    if (added && account.role != Role::guest) {
         join_rooms_for_everyone(database, *added);
     }
     return added;
@@ -56,7 +110,7 @@ std::optional<AccountId> add_account(Database& database, const AccountRow& accou
 std::vector<AccountRow> all_accounts(Database& database) {
     std::vector<AccountRow> accounts;
     auto query =
-        database.query("SELECT id, login, name, password, bot, locked, password_version FROM accounts ORDER BY login");
+        database.query("SELECT id, login, name, password, role, locked, password_version FROM accounts ORDER BY login");
     while (query.step()) {
         accounts.push_back(account_from(query));
     }
@@ -92,8 +146,19 @@ void end_rest_session(Database& database, const SessionId& id) {
     database.query("DELETE FROM rest_sessions WHERE id = ?").bind(id.value).run();
 }
 
-std::int64_t add_api_token(Database& database, AccountId account, const std::string& secret, const std::string& label,
-                           const std::string& scopes, WallTime now) {
+bool is_scope(std::string_view name) {
+    return name == "read" || name == "post" || name == "admin";
+}
+
+std::optional<std::int64_t> add_api_token(Database& database, AccountId account, const std::string& secret,
+                                          const std::string& label, const std::string& scopes, WallTime now) {
+    {
+        auto count = database.query("SELECT count(*) FROM api_tokens WHERE account = ?");
+        count.bind(account.value).step();
+        if (count.number(0) >= kTokensPerAccountMax) {
+            return std::nullopt;
+        }
+    }
     auto query = database.query(
         "INSERT INTO api_tokens (account, hash, label, scopes, created) VALUES (?, ?, ?, ?, ?) RETURNING id");
     query.bind(account.value)
@@ -105,6 +170,34 @@ std::int64_t add_api_token(Database& database, AccountId account, const std::str
     return query.number(0);
 }
 
+std::vector<ApiTokenRow> all_api_tokens(Database& database) {
+    std::vector<ApiTokenRow> tokens;
+    auto query = database.query(
+        "SELECT t.id, a.login, t.label, t.scopes, t.created FROM api_tokens t JOIN accounts a ON a.id = t.account"
+        " ORDER BY t.id");
+    while (query.step()) {
+        tokens.push_back({.id = query.number(0),
+                          .login = query.text(1),
+                          .label = query.text(2),
+                          .scopes = query.text(3),
+                          .created = {query.number(4)}});
+    }
+    return tokens;
+}
+
+std::optional<std::string> revoke_api_token(Database& database, std::int64_t id) {
+    std::optional<std::string> login;
+    {
+        auto query =
+            database.query("SELECT a.login FROM api_tokens t JOIN accounts a ON a.id = t.account WHERE t.id = ?");
+        if (query.bind(id).step()) {
+            login = query.text(0);
+        }
+    }
+    database.query("DELETE FROM api_tokens WHERE id = ?").bind(id).run();
+    return login;
+}
+
 std::optional<ApiToken> find_api_token(Database& database, const std::string& secret) {
     auto query = database.query(
         "SELECT t.id, t.account, t.scopes FROM api_tokens t JOIN accounts a ON a.id = t.account"
@@ -113,10 +206,12 @@ std::optional<ApiToken> find_api_token(Database& database, const std::string& se
         return std::nullopt;
     }
     const auto scopes = " " + query.text(2) + " ";
+    const auto has = [&](const char* scope) { return scopes.find(scope) != std::string::npos; };
     return ApiToken{.id = query.number(0),
                     .account = {query.number(1)},
-                    .may_read = scopes.find(" read ") != std::string::npos,
-                    .may_post = scopes.find(" post ") != std::string::npos};
+                    .may_read = has(" read "),
+                    .may_post = has(" post "),
+                    .may_administer = has(" admin ")};
 }
 
 }  // namespace workspace::server

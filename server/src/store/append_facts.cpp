@@ -24,6 +24,11 @@ std::optional<RoomFacts> room_facts(Database& database, RoomId room, AccountId a
                      .author_is_member = query.number(4) != 0};
 }
 
+bool is_guest(Database& database, AccountId account) {
+    auto query = database.query("SELECT 1 FROM accounts WHERE id = ? AND role = 'guest'");
+    return query.bind(account.value).step();
+}
+
 void count_members(Database& database, RoomId room, AppendFacts& facts) {
     auto query = database.query("SELECT count(*) FROM members WHERE room = ?");
     if (facts.room && query.bind(room.value).step()) {
@@ -55,11 +60,13 @@ void add_facts(Database& database, const Message& message, AccountId /*author*/,
     }
 }
 
-void add_facts(Database& database, const wire::Join& join, AccountId /*author*/, AppendFacts& facts) {
+void add_facts(Database& database, const wire::Join& join, AccountId author, AppendFacts& facts) {
+    facts.author_is_guest = is_guest(database, author);
     count_members(database, join.room, facts);
 }
 
-void add_facts(Database& database, const wire::Invite& invite, AccountId /*author*/, AppendFacts& facts) {
+void add_facts(Database& database, const wire::Invite& invite, AccountId author, AppendFacts& facts) {
+    facts.author_is_guest = is_guest(database, author);
     const auto whom = person_with(database, invite.login);
     facts.all_known = whom.has_value();
     facts.whom_is_member = whom && is_member(database, whom->id, invite.room);
@@ -67,6 +74,7 @@ void add_facts(Database& database, const wire::Invite& invite, AccountId /*autho
 }
 
 void add_facts(Database& database, const wire::CreateRoom& create, AccountId author, AppendFacts& facts) {
+    facts.author_is_guest = is_guest(database, author);
     std::optional<AccountId> last;
     for (const std::string& login : create.invite) {
         const auto person = person_with(database, login);

@@ -7,7 +7,8 @@ namespace workspace::server {
 
 namespace {
 
-constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{1024} * 1024;
+/// SQLite's own files take less than 128 KiB at a time: a longer write is none, and is called a full disk.
+constexpr sqlite3_int64 kPieceBytes = sqlite3_int64{64} * 1024;
 
 void check(int code, const char* doing) {
     if (code != SQLITE_OK) {

@@ -1,5 +1,7 @@
 // How leases, and all that an account holds, come to an end.
 
+#include "accounts.hpp"
+#include "audit.hpp"
 #include "lease_rows.hpp"
 #include "store_engine.hpp"
 
@@ -32,7 +34,36 @@ StoreResult StoreEngine::run(const EndLease& end) {
     return LeaseChanged{true};
 }
 
+namespace {
+
+/// Who does what to whom, for the audit log: without an administrator it is the person or whoever runs the server.
+AuditEntry entry_of(const EndAccount& end, const AccountRow& account, const std::optional<std::string>& administrator) {
+    const bool own = end.password && !end.by;
+    const auto* action = end.password ? "password_changed"
+                         : end.locked ? (*end.locked ? "locked" : "unlocked")
+                                      : "sessions_ended";
+    return {.at = end.now.wall,
+            .actor = own ? account.login : administrator.value_or(kOperator),
+            .action = action,
+            .subject = account.login,
+            .detail = {}};
+}
+
+}  // namespace
+
 StoreResult StoreEngine::run(const EndAccount& end) {
+    const auto administrator = end.by ? administrator_behind(database_, *end.by) : std::nullopt;
+    if (end.by && !administrator) {
+        return AccountEndResult{Refusal::not_allowed};
+    }
+    const auto account = account_with(database_, end.account);
+    if (!account) {
+        return AccountEndResult{Refusal::no_such_account};
+    }
+    if (end.password_version && *end.password_version != account->password_version) {
+        return AccountEndResult{Refusal::bad_credentials};
+    }
+    note_audit(database_, entry_of(end, *account, administrator));
     if (end.password) {
         database_.query("UPDATE accounts SET password = ?, password_version = password_version + 1 WHERE id = ?")
             .bind(end.password->reveal())
@@ -51,12 +82,15 @@ StoreResult StoreEngine::run(const EndAccount& end) {
         delete_lease(database_, end.account, lease->epoch);
         note_lease(database_, end.account, lease->epoch, end.cause, end.now.wall);
     }
+    if (end.password) {  // a code for a new one is used up by it
+        database_.query("DELETE FROM invitations WHERE account = ?").bind(end.account.value).run();
+    }
     for (const char* sql :
          {"UPDATE sessions SET state = 'ended' WHERE account = ?", "DELETE FROM rest_sessions WHERE account = ?",
           "DELETE FROM api_tokens WHERE account = ?"}) {
         database_.query(sql).bind(end.account.value).run();
     }
-    return ended;
+    return AccountEndResult{ended};
 }
 
 }  // namespace workspace::server

@@ -49,10 +49,11 @@ std::optional<Lease> lease_of_workstation(Database& database, const WorkstationK
 
 std::vector<Lease> leases_of_hint(Database& database, const WorkstationHint& hint, const WorkstationKey& key) {
     auto query = database.query(WORKSPACE_LEASE_SELECT
-                                "WHERE l.hint = ? AND l.workstation <> ?"
+                                "WHERE l.hint = ? AND l.workstation <> ? AND NOT w.separate"
+                                " AND NOT EXISTS (SELECT 1 FROM workstations WHERE key = ? AND separate)"
                                 " AND w.id < coalesce((SELECT id FROM workstations WHERE key = ?), 9223372036854775807)"
                                 " ORDER BY l.account LIMIT 16");
-    return collect_leases(query.bind(hint.value).bind(key.value).bind(key.value));
+    return collect_leases(query.bind(hint.value).bind(key.value).bind(key.value).bind(key.value));
 }
 
 std::vector<Lease> all_leases(Database& database) {
@@ -74,6 +75,28 @@ void note_lease(Database& database, AccountId account, Epoch epoch, LeaseCause c
         .bind(name_of(cause))
         .bind(at.ms)
         .run();
+    forget_old_leases(database, at);
+    database
+        .query(
+            "DELETE FROM lease_history WHERE account = ?1 AND id <="
+            " (SELECT id FROM lease_history WHERE account = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)")
+        .bind(account.value)
+        .bind(kLeaseHistoryMax)
+        .run();
+}
+
+void forget_old_leases(Database& database, WallTime now) {
+    database.query("DELETE FROM lease_history WHERE at < ?").bind(now.ms - kLeaseHistoryMs).run();
+}
+
+std::vector<LeaseNote> lease_history(Database& database, AccountId account) {
+    std::vector<LeaseNote> notes;
+    auto query = database.query("SELECT at, epoch, cause FROM lease_history WHERE account = ? ORDER BY id DESC");
+    query.bind(account.value);
+    while (query.step()) {
+        notes.push_back({{query.number(0)}, {query.number(1)}, query.text(2)});
+    }
+    return notes;
 }
 
 }  // namespace workspace::server

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "accounts.hpp"
 #include "lease_rows.hpp"
 #include "room_rows.hpp"
 #include "store_engine.hpp"
@@ -126,12 +127,14 @@ Granted carry_out(Database& database, const Grant& grant, const Admit& admit, co
     granted.ends = grant.ends;
     {
         auto account =
-            database.query("UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch, login, name, bot");
+            database.query("UPDATE accounts SET epoch = epoch + 1 WHERE id = ? RETURNING epoch, login, name, role");
         account.bind(claim.account.value).step();
         granted.epoch = {account.number(0)};
         granted.login = account.text(1);
         granted.account = {.id = claim.account, .name = account.text(2)};
-        granted.bot = account.number(3) != 0;
+        const auto role = role_named(account.text(3));
+        granted.bot = role == Role::bot;
+        granted.guest = role == Role::guest;
     }
     const auto since = facts.of_account ? facts.of_account->since : admit.now.wall;
     database

@@ -32,6 +32,17 @@ Appended repeated(const Append& append, const AppendDuplicate& first) {
     return appended;
 }
 
+/// The words of what is said, or changed from here on, are looked up when the batch ends.
+void note_words(WordIndex& words, Database& database, const wire::AnyPost& post, const Appended& appended) {
+    if (std::holds_alternative<wire::Post>(post)) {
+        words.add(database, appended.room, appended.event.seq);
+    } else if (const auto* edit = std::get_if<wire::Edit>(&post)) {
+        words.change(database, appended.room, edit->target);
+    } else if (const auto* deletion = std::get_if<wire::Delete>(&post)) {
+        words.change(database, appended.room, deletion->target);
+    }
+}
+
 /// Where the new event goes; a room that it makes is made.
 void place(Database& database, const Append& append, const AppendFacts& facts, Appended& appended) {
     if (const auto* create = std::get_if<wire::CreateRoom>(&append.post)) {
@@ -65,6 +76,7 @@ StoreResult StoreEngine::run(const Append& append) {
     event.author = append.author;
     event.author_name = std::move(*name);
     event.at = append.at;
+    note_words(words_, database_, append.post, appended);
     std::visit([&](const auto& known) { take_effect(database_, known, appended); }, append.post);
     add_event(database_, appended.room, event, fingerprint);
     return AppendResult{std::move(appended)};

@@ -130,7 +130,9 @@ std::optional<RoomId> add_room(Database& database, const std::string& name) {
         }
         room = RoomId{query.number(0)};
     }
-    database.query("INSERT INTO members (room, account) SELECT ?, id FROM accounts").bind(room->value).run();
+    database.query("INSERT INTO members (room, account) SELECT ?, id FROM accounts WHERE role <> 'guest'")
+        .bind(room->value)
+        .run();
     return room;
 }
 

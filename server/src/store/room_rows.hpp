@@ -30,7 +30,7 @@ namespace workspace::server {
 void add_member(Database& database, core::RoomId room, core::AccountId account);
 void remove_member(Database& database, core::RoomId room, core::AccountId account);
 
-/// A public room for everyone, now and later. None when the name is taken.
+/// A public room for everyone but guests, now and later. None when the name is taken.
 [[nodiscard]] std::optional<core::RoomId> add_room(Database& database, const std::string& name);
 /// A new account is in these from the start.
 void join_rooms_for_everyone(Database& database, core::AccountId account);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "mention_rows.hpp"
+#include "word_index.hpp"
 
 namespace workspace::server {
 namespace {
@@ -12,7 +13,8 @@ struct Migration {
     const char* sql;
     void (*then)(Database&) = [](Database&) {};  ///< what SQL cannot say, in the same transaction
 };
-const std::array kMigrations{Migration{kMigration1}, Migration{kMigration2, fill_mentions}};
+const std::array kMigrations{Migration{kMigration1}, Migration{kMigration2, fill_mentions}, Migration{kMigration3},
+                             Migration{kMigration4, fill_word_index}};
 
 std::int64_t pragma(Database& database, const char* sql) {
     auto query = database.query(sql);

@@ -11,6 +11,8 @@ inline constexpr std::int64_t kApplicationId = 0x574b5350;
 /// since 1970.
 extern const char* const kMigration1;
 extern const char* const kMigration2;
+extern const char* const kMigration3;
+extern const char* const kMigration4;
 
 /// The version that this program writes.
 [[nodiscard]] std::int64_t newest_schema();

@@ -127,7 +127,7 @@ std::vector<Store::Answer> Store::commit(std::deque<Work>& batch) {
     results.reserve(batch.size());
     bool committed = false;
     try {
-        Transaction transaction(engine_.database());
+        StoreEngine::Batch transaction(engine_);
         for (auto& work : batch) {
             results.push_back(execute(work));
         }

@@ -52,6 +52,7 @@ BodyKey StoreEngine::body_key() {
 
 StoredWorld StoreEngine::start(WallTime now) {
     Transaction transaction(database_);
+    forget_old_leases(database_, now);
     database_
         .query(
             "INSERT INTO lease_history (account, epoch, cause, at)"
@@ -65,7 +66,8 @@ StoredWorld StoreEngine::start(WallTime now) {
         world.rooms.push_back({std::move(room), std::move(members)});
     }
     world.leases = all_leases(database_);
-    auto bots = database_.query("SELECT l.account FROM leases l JOIN accounts a ON a.id = l.account WHERE a.bot");
+    auto bots =
+        database_.query("SELECT l.account FROM leases l JOIN accounts a ON a.id = l.account WHERE a.role = 'bot'");
     while (bots.step()) {
         world.bots.push_back({bots.number(0)});
     }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "database.hpp"
+#include "word_index.hpp"
 #include "workspace/core/hub/store_port.hpp"
 
 namespace workspace::server {
@@ -20,10 +21,27 @@ public:
     /// Opens or makes the file; `vfs` as in Database. Throws StoreError, in words.
     explicit StoreEngine(const std::filesystem::path& file, const char* vfs = nullptr);
 
+    /// One transaction of operations. At its end the words of what was said in it go into the index, all at once: one
+    /// after the other they would cost ten times as much.
+    class Batch {
+    public:
+        explicit Batch(StoreEngine& engine) : engine_(engine), transaction_(engine.database_) {
+            engine_.words_.forget();
+        }
+        void commit() {
+            engine_.words_.write(engine_.database_);
+            transaction_.commit();
+        }
+
+    private:
+        StoreEngine& engine_;
+        Transaction transaction_;
+    };
+
     /// Makes every lease `detached` (S10) and reads what a hub must know.
     [[nodiscard]] core::StoredWorld start(core::WallTime now);
 
-    /// Carries out one operation. Throws StoreError when the database fails.
+    /// Carries out one operation, in a Batch. Throws StoreError when the database fails.
     [[nodiscard]] core::StoreResult execute(const core::StoreOperation& operation);
     /// One of many in the caller's transaction: nothing of `work` is applied when it fails. Throws StoreError for what
     /// concerns them all.
@@ -51,6 +69,7 @@ private:
 
     Database database_;
     BodyKey body_key_;
+    WordIndex words_;
     int wal_pages_ = 0;
 };
 

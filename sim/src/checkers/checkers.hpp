@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "checkers/at_rest.hpp"
+#include "checkers/economy_bounds.hpp"
 #include "checkers/ledger.hpp"
 
 namespace workspace::sim {
@@ -18,6 +20,8 @@ public:
 protected:
     [[nodiscard]] const Ledger& ledger() const { return ledger_; }
     void broken(const World& world, std::string rule, std::string sentence) const;
+    /// The same, for those who know no world.
+    [[nodiscard]] Complain complains(const World& world) const;
 
 private:
     std::string name_;
@@ -41,13 +45,15 @@ private:
 [[nodiscard]] std::unique_ptr<Checker> make_view_checker(const Ledger& ledger);
 /// H2, and what the brains know of themselves.
 [[nodiscard]] std::unique_ptr<Checker> make_invariant_checker(const Ledger& ledger);
+/// Economy: what a login, a message and a lost link cost, and that nothing goes on when nothing is to be done.
+[[nodiscard]] std::unique_ptr<Checker> make_economy_checker(const Ledger& ledger, const EconomyBounds& bounds);
 
 /// All of them, over one ledger.
 class Checkers {
 public:
-    Checkers();
-    /// The ledger first.
-    void watch(World& world);
+    explicit Checkers(const EconomyBounds& bounds);
+    /// Before the ledger, which still says how it was. `ledger_alone`: nobody judges.
+    void watch(World& world, bool ledger_alone);
     [[nodiscard]] const Ledger& ledger() const { return ledger_; }
 
 private:

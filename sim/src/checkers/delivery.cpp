@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <vector>
 
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -81,13 +81,13 @@ public:
         }
     }
     /// What each client says that it holds.
-    void frame_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
-                       std::string_view text) override {
-        each_message<wire::Sync>(text, [&](const wire::Sync& sync) {
-            for (const wire::Cursor& cursor : sync.cursors) {
+    void message_arrived(const World& /*world*/, const Program& /*program*/, ConnectionId connection,
+                         const wire::ClientMessage& message) override {
+        if (const auto* sync = std::get_if<wire::Sync>(&message)) {
+            for (const wire::Cursor& cursor : sync->cursors) {
                 cursor_[connection][cursor.room] = cursor.seq;
             }
-        });
+        }
     }
 
     /// M4: what a person is told is told once, in each state that it had (M8), unless it is all told anew (H3).
@@ -98,9 +98,14 @@ public:
                 told.clear();
             }
             for (const wire::Event& one : added->events) {
-                if (!told.emplace(one.seq, one.changed).second) {
+                const auto place = static_cast<std::size_t>(one.seq.value);
+                if (told.size() <= place) {
+                    told.resize(place + 1);
+                }
+                if (one.changed <= told[place]) {
                     broken(world, "M4", program.name + " is told the same message twice");
                 }
+                told[place] = one.changed;
             }
         } else if (const auto* rooms = std::get_if<client::RoomsChanged>(&event)) {
             std::erase_if(told_, [&](const auto& entry) {
@@ -207,7 +212,7 @@ private:
     std::map<RoomId, std::set<ConnectionId>> subscribed_;
     std::vector<std::pair<RoomId, MessageSeq>> due_;  ///< stored in this step
     std::map<ConnectionId, std::map<RoomId, MessageSeq>> last_;
-    std::map<std::pair<const Program*, RoomId>, std::set<std::pair<MessageSeq, MessageSeq>>> told_;
+    std::map<std::pair<const Program*, RoomId>, std::vector<MessageSeq>> told_;  ///< by seq: in which state
 };
 
 }  // namespace

@@ -30,8 +30,13 @@ std::optional<Ledger::Standing> Ledger::standing(const SessionId& session) const
     return found == sessions_.end() ? std::nullopt : std::optional{found->second.standing};
 }
 
-std::int64_t Ledger::people() const {
-    return std::count_if(leases_.begin(), leases_.end(), [](const auto& entry) { return !entry.second.bot; });
+void Ledger::count_people() {
+    people_ = std::count_if(leases_.begin(), leases_.end(), [](const auto& entry) { return !entry.second.bot; });
+}
+
+std::optional<Interval> Ledger::extent(RoomId room) const {
+    const auto found = logs_.find(room);
+    return found == logs_.end() ? std::nullopt : std::optional{found->second.extent()};
 }
 
 std::int64_t Ledger::password_version(AccountId account) const {
@@ -80,6 +85,7 @@ void Ledger::carried_out(const World& world, const StoreOperation& operation, co
         const auto* admitted = std::get_if<Admitted>(&result);
         if (admitted != nullptr && std::holds_alternative<Granted>(*admitted)) {
             granted(*admit, std::get<Granted>(*admitted), world.time());
+            count_people();
         }
     } else if (const auto* detach = std::get_if<Detach>(&operation)) {
         const auto* changed = std::get_if<LeaseChanged>(&result);
@@ -92,10 +98,13 @@ void Ledger::carried_out(const World& world, const StoreOperation& operation, co
         const auto* changed = std::get_if<LeaseChanged>(&result);
         if (changed != nullptr && changed->applied) {
             ended(*end);
+            count_people();
         }
     } else if (const auto* account = std::get_if<EndAccount>(&operation)) {
-        if (std::holds_alternative<AccountEnded>(result)) {
+        const auto* answer = std::get_if<AccountEndResult>(&result);
+        if (answer != nullptr && std::holds_alternative<AccountEnded>(*answer)) {
             account_ended(*account);
+            count_people();
         }
     } else if (const auto* append = std::get_if<AppendResult>(&result)) {
         if (const auto* done = std::get_if<Appended>(append)) {

@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "world/observer.hpp"
+#include "world/records.hpp"
 #include "world/store.hpp"
 
 namespace workspace::sim {
 
 /// What a store has durably said yes to, kept by hand from its answers alone: what every checker holds the world
 /// against. Watches before the checkers do.
-class Ledger : public Observer {
+class Ledger : public Observer, public Records {
 public:
     struct Lease {
         core::AccountId account;
@@ -33,6 +34,7 @@ public:
         };
         std::map<core::AccountId, Gone> gone;  ///< who was a member, and is none now
 
+        [[nodiscard]] core::Interval extent() const { return {{room.floor.value + 1}, room.head}; }
         /// Whether it may be told of the event `seq`: an answer of the store may be older than the last leave.
         [[nodiscard]] bool may_hear(core::AccountId account, core::MessageSeq seq) const;
         /// Whether a page may still be on its way to it.
@@ -44,8 +46,8 @@ public:
     [[nodiscard]] const std::map<core::RoomId, Log>& logs() const { return logs_; }
     /// Of a session that was begun; none for others.
     [[nodiscard]] std::optional<Standing> standing(const core::SessionId& session) const;
-    /// Lease rows of people (P1).
-    [[nodiscard]] std::int64_t people() const;
+    [[nodiscard]] std::int64_t people() const override { return people_; }
+    [[nodiscard]] std::optional<core::Interval> extent(core::RoomId room) const override;
     /// How often its password was set anew.
     [[nodiscard]] std::int64_t password_version(core::AccountId account) const;
     [[nodiscard]] bool locked(core::AccountId account) const { return locked_.contains(account); }
@@ -66,7 +68,10 @@ private:
     void account_ended(const core::EndAccount& end);
     void appended(const core::Appended& appended, core::MonotonicTime now);
 
+    void count_people();
+
     std::map<core::AccountId, Lease> leases_;
+    std::int64_t people_ = 0;
     std::map<core::AccountId, core::Epoch> epochs_;
     std::map<core::AccountId, std::int64_t> password_versions_;
     std::set<core::AccountId> locked_;

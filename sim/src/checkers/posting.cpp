@@ -4,8 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "checkers/at_rest.hpp"
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
@@ -60,13 +60,23 @@ public:
     }
 
     /// M7: on its disk before the first try.
-    void client_said(const World& world, const Program& program, std::string_view text) override {
-        each_message<wire::Post>(text, [&](const wire::Post& post) {
-            const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
-                                          [&](const client::OutboxEntry& entry) { return entry.cid() == post.cid; });
-            if (!kept) {
-                broken(world, "M7", program.name + " sends what is not in its outbox on disk");
-            }
+    void message_said(const World& world, const Program& program, const wire::ClientMessage& message) override {
+        const auto* post = std::get_if<wire::Post>(&message);
+        if (post == nullptr) {
+            return;
+        }
+        const bool kept = std::any_of(program.outbox.begin(), program.outbox.end(),
+                                      [&](const client::OutboxEntry& entry) { return entry.cid() == post->cid; });
+        if (!kept) {
+            broken(world, "M7", program.name + " sends what is not in its outbox on disk");
+        }
+    }
+    /// What is not on its disk any more (it became a copy, was reinstalled) is not its own: a copy may still send it (W1).
+    void program_started(const World& /*world*/, const Program& program) override {
+        std::erase_if(made_, [&](const auto& made) {
+            return made.second.program == program.name &&
+                   std::none_of(program.outbox.begin(), program.outbox.end(),
+                                [&](const client::OutboxEntry& entry) { return entry.cid() == made.first; });
         });
     }
     /// M6: the order in which a program's person said things.
@@ -79,25 +89,11 @@ public:
             made_.try_emplace(post->cid, Made{program.name, ++last_made_});
         }
         if (post->state == client::PostState::failed) {
-            failed_.insert({&program, post->cid});
             made_.erase(post->cid);  // sent again, it goes to the end
-        } else {
-            failed_.erase({&program, post->cid});
         }
     }
 
-    void settled(const World& world) override {
-        for (const auto& program : world.programs()) {
-            if (!program->live()) {
-                continue;
-            }
-            for (const client::OutboxEntry& entry : program->client->outbox()) {
-                if (!failed_.contains({program.get(), entry.cid()}) && entry.author == program->session->account.id) {
-                    broken(world, "M7", program->name + " is live when all is quiet, and keeps a post to itself");
-                }
-            }
-        }
-    }
+    void settled(const World& world) override { judge_outboxes(world, complains(world)); }
 
 private:
     using Key = std::pair<AccountId, ClientId>;
@@ -147,7 +143,6 @@ private:
 
     std::map<Key, Place> stored_;
     std::map<ClientId, Made> made_;
-    std::set<std::pair<const Program*, ClientId>> failed_;
     std::map<std::tuple<std::string, AccountId, RoomId>, std::pair<std::uint64_t, MessageSeq>> last_stored_;
     std::uint64_t last_made_ = 0;
 };

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "checkers/at_rest.hpp"
 #include "checkers/checkers.hpp"
 #include "world/world.hpp"
 
@@ -69,17 +70,7 @@ public:
         }
     }
 
-    void settled(const World& world) override {
-        const std::int64_t people = ledger().people();
-        for (const auto& program : world.programs()) {
-            if (program->live() && program->client->connected_count() != people) {
-                const auto shown = program->client->connected_count();
-                broken(world, "P5",
-                       program->name + " shows " + (shown ? std::to_string(*shown) : "nothing") +
-                           " when all is quiet, and " + std::to_string(people) + " are connected");
-            }
-        }
-    }
+    void settled(const World& world) override { judge_counts(world, ledger().people(), complains(world)); }
     void stepped(const World& world) override { count_changed(world); }
 
 private:

@@ -2,7 +2,6 @@
 #include <set>
 
 #include "checkers/checkers.hpp"
-#include "checkers/frames.hpp"
 #include "workspace/core/wire/codec.hpp"
 #include "world/world.hpp"
 
@@ -40,13 +39,20 @@ public:
         }
     }
     void frame_arrived(const World& world, const Program& /*program*/, ConnectionId connection,
-                       std::string_view text) override {
+                       std::string_view /*text*/) override {
         const auto found = open_.find(connection);
         if (found == open_.end() || found->second.claimed) {
             return;
         }
         found->second.claimed = world.time();
-        each_message<wire::Login>(text, [&](const wire::Login& login) { found->second.login = login.name; });
+    }
+    void message_arrived(const World& world, const Program& /*program*/, ConnectionId connection,
+                         const wire::ClientMessage& message) override {
+        const auto found = open_.find(connection);
+        const auto* login = std::get_if<wire::Login>(&message);
+        if (login != nullptr && found != open_.end() && found->second.claimed == world.time()) {
+            found->second.login = login->name;
+        }
     }
     /// S6: whoever claims is let in, or told why not, within two rounds of probing.
     void stepped(const World& world) override {
@@ -167,6 +173,9 @@ private:
         if (closed != superseded_.end() && connection < closed->second) {
             broken(world, "S5", "a connection that its client has left closes the one that followed it");
         }
+        // What this newcomer took from its own computer (from a program that it is a copy of, too) was closed by nobody else.
+        std::erase_if(superseded_,
+                      [&](const auto& entry) { return entry.first->computer.key == key && entry.second < connection; });
         const auto lease = ledger().leases().find(welcome.account.id);
         if (lease == ledger().leases().end()) {
             return;  // it ended between its grant and this word; the connection is told next

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "swarm/figures.hpp"
+
 /// What `workspace-sim` does, one function a command. Each prints to standard output and returns the exit code.
 namespace workspace::sim {
 
@@ -12,10 +14,10 @@ namespace workspace::sim {
 enum class ExitCode : std::uint8_t {
     well = 0,
     unexpected = 1,  ///< the simulator itself failed: look
-    usage = 2,       ///< the command line, or a scenario that cannot be read
+    usage = 2,       ///< the command line, or a file that cannot be read
     broken = 3,      ///< a rule was broken
     alive = 4,       ///< selftest: a seeded bug was not found
-    differs = 5,     ///< the same seed did not give the same run
+    differs = 5,     ///< the same seed, or a capture, did not give the same run
     unreached = 6,   ///< a swarm never came to a situation that it has to come to
 };
 
@@ -29,9 +31,20 @@ struct RunWish {
     std::uint64_t seed = 0;          ///< 0: the scenario's own
     std::string junit;               ///< a file to write a report to; empty: none
     std::string bug;                 ///< a seeded bug that is let out meanwhile; empty: none
+    bool unwatched = false;          ///< without checkers, to measure what they cost
     std::string page;                ///< a file for the page of the first broken run, or of the only one; empty: none
 };
 [[nodiscard]] ExitCode run_scenarios(const RunWish& wish);
+
+struct LiveWish {
+    std::vector<std::string> paths;
+    std::string server;                 ///< workspace-server; empty: the one beside this program
+    std::int64_t at_most_seconds = 60;  ///< a file that waits for longer is skipped
+    int jobs = 1;                       ///< files that are played at a time
+    std::string bug;                    ///< a seeded bug that is let out in the server; empty: none
+};
+/// Plays each file against a real server.
+[[nodiscard]] ExitCode live(const LiveWish& wish);
 
 struct SwarmWish {
     std::uint64_t from = 1;
@@ -41,10 +54,13 @@ struct SwarmWish {
     std::string profile;       ///< a TOML file; empty: the default
     bool marks = false;        ///< show which situations were reached, and fail where one was not
     bool keep_going = false;
-    bool twice = false;  ///< each seed a second time; the digests have to be equal
-    std::string save;    ///< a folder for the shrunk scenarios of what fails, and their pages
+    bool unwatched = false;  ///< without checkers, to measure what they cost
+    bool twice = false;      ///< each seed a second time; the digests have to be equal
+    std::string save;        ///< a folder for the shrunk scenarios of what fails, and their pages
 };
 [[nodiscard]] ExitCode swarm(const SwarmWish& wish);
+/// What a swarm ends with: the worst that it found. `all_reached`: every situation that it has to come to.
+[[nodiscard]] ExitCode code_of(const Figures& figures, bool all_reached);
 
 struct ShrinkWish {
     std::string path;
@@ -63,6 +79,9 @@ struct ExplainWish {
     std::size_t entries = 60;      ///< of the text, at most; 0: all
 };
 [[nodiscard]] ExitCode explain(const ExplainWish& wish);
+
+/// Plays what a server captured into a fresh hub, and compares. `text`: shows all of it.
+[[nodiscard]] ExitCode replay_capture(const std::string& path, bool text);
 
 struct SelftestWish {
     std::uint64_t seeds = 2000;  ///< at most, for each bug

@@ -14,9 +14,12 @@ namespace workspace::sim {
 
 namespace {
 
-JunitCase run_one(const Read& read, std::uint64_t seed, const std::string& bug, Colours colours) {
+/// Adds to `client_seconds`.
+JunitCase run_one(const Read& read, const PlayOptions& options, const std::string& bug, Colours colours,
+                  std::int64_t& client_seconds) {
     const auto begin = std::chrono::steady_clock::now();
-    const Outcome outcome = play(read.parsed.scenario, {.seed = seed});
+    const Outcome outcome = play(read.parsed.scenario, options);
+    client_seconds += outcome.client_seconds;
     JunitCase result{.name = read.path.string()};
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     std::cout << (outcome.well() ? colours.good("ok") + "      " : colours.bad("BROKEN") + "  ") << read.path.string()
@@ -26,7 +29,7 @@ JunitCase run_one(const Read& read, std::uint64_t seed, const std::string& bug, 
         std::cout << line_of(broken, colours) << '\n';
     }
     if (!outcome.well()) {
-        std::cout << "replay it: " << replay_of(read, seed, bug) << '\n';
+        std::cout << "replay it: " << replay_of(read, options.seed, bug) << '\n';
     }
     return result;
 }
@@ -70,6 +73,8 @@ ExitCode run_scenarios(const RunWish& wish) {
     const std::vector<Read> files = read_scenarios(wish.paths);
     PageOfARun page(wish.page, wish.bug);
     std::vector<JunitCase> results;
+    const auto begin = std::chrono::steady_clock::now();
+    std::int64_t client_seconds = 0;
     bool readable = true;
     bool well = true;
     for (const Read& read : files) {
@@ -80,7 +85,8 @@ ExitCode run_scenarios(const RunWish& wish) {
             continue;
         }
         const std::uint64_t seed = wish.seed != 0 ? wish.seed : read.parsed.scenario.seed;
-        results.push_back(run_one(read, seed, wish.bug, colours));
+        results.push_back(
+            run_one(read, {.seed = seed, .unwatched = wish.unwatched}, wish.bug, colours, client_seconds));
         const bool this_one_is_well = results.back().failure.empty();
         page.offer(read, seed, this_one_is_well, files.size() == 1);
         well = well && this_one_is_well;
@@ -89,7 +95,8 @@ ExitCode run_scenarios(const RunWish& wish) {
     if (!wish.junit.empty()) {
         write_junit(wish.junit, results);
     }
-    std::cout << results.size() << " scenarios\n";
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    std::cout << results.size() << " scenarios; " << speed_text(client_seconds, took.count()) << '\n';
     return !well ? ExitCode::broken : readable ? ExitCode::well : ExitCode::usage;
 }
 

@@ -45,7 +45,7 @@ Kills hunt(const Species& species, const SelftestWish& wish) {
 
 ExitCode list_bugs() {
     for (const Species& species : bugs_of({})) {
-        std::cout << std::left << std::setw(36) << species.name << std::setw(6) << species.rule << species.words
+        std::cout << std::left << std::setw(36) << species.name << std::setw(9) << species.rule << species.words
                   << '\n';
     }
     return ExitCode::well;
@@ -54,12 +54,12 @@ ExitCode list_bugs() {
 ExitCode selftest(const SelftestWish& wish) {
     std::size_t alive = 0;
     const std::vector<Species> bugs = bugs_of(wish.bugs);
-    std::cout << std::left << std::setw(36) << "bug" << std::setw(6) << "rule" << std::setw(8) << "seeds"
+    std::cout << std::left << std::setw(36) << "bug" << std::setw(9) << "rule" << std::setw(8) << "seeds"
               << "killed by\n";
     for (const Species& species : bugs) {
         const Kills kills = hunt(species, wish);
         alive += kills.after.empty() ? 1 : 0;
-        std::cout << std::setw(36) << species.name << std::setw(6) << species.rule;
+        std::cout << std::setw(36) << species.name << std::setw(9) << species.rule;
         if (kills.after.empty()) {
             std::cout << "ALIVE   " << species.words << std::endl;
         } else {

@@ -77,7 +77,7 @@ private:
     }
     void play_one(std::uint64_t seed) {
         const Scenario scenario = draw(seed, profile_);
-        const Outcome outcome = play(scenario, {.seed = seed});
+        const Outcome outcome = play(scenario, {.seed = seed, .unwatched = wish_.unwatched});
         ++figures_.played;
         figures_.digest += outcome.digest * kDigestFactor + seed;
         figures_.client_seconds += outcome.client_seconds;
@@ -122,24 +122,36 @@ bool show_marks([[maybe_unused]] const Figures& figures) {
 #endif
 }
 
+Profile profile_of(const SwarmWish& wish) {
+    try {
+        return wish.profile.empty() ? Profile{} : read_profile(wish.profile);
+    } catch (const std::runtime_error& error) {
+        throw UsageError(error.what());
+    }
+}
+
 }  // namespace
+
+ExitCode code_of(const Figures& figures, bool all_reached) {
+    return figures.differing > 0 ? ExitCode::differs
+           : figures.broken > 0  ? ExitCode::broken
+           : !all_reached        ? ExitCode::unreached
+                                 : ExitCode::well;
+}
 
 ExitCode swarm(const SwarmWish& wish) {
     if (wish.minutes == 0 && wish.from > wish.to) {
         throw UsageError("there is no seed from " + std::to_string(wish.from) + " to " + std::to_string(wish.to));
     }
     const auto begin = SteadyClock::now();
-    const Profile profile = wish.profile.empty() ? Profile{} : read_profile(wish.profile);
+    const Profile profile = profile_of(wish);
     const auto job = [&](int number) { return Hunt(wish, profile, begin).run(number); };
     const Figures figures = wish.jobs == 1 ? job(0) : in_parallel(wish.jobs, !wish.keep_going, job);
     std::cout << "digest of all runs: " << std::hex << figures.digest << std::dec << '\n';
     std::cout << figures.played << " seeds, " << figures.broken << " broken; "
               << speed_text(figures.client_seconds, seconds_since(begin)) << '\n';
     const bool all_reached = !wish.marks || show_marks(figures);
-    return figures.differing > 0 ? ExitCode::differs
-           : figures.broken > 0  ? ExitCode::broken
-           : !all_reached        ? ExitCode::unreached
-                                 : ExitCode::well;
+    return code_of(figures, all_reached);
 }
 
 ExitCode shrink_file(const ShrinkWish& wish) {

@@ -44,8 +44,13 @@ server::StoreEngine& SqliteStore::engine() {
 
 AccountId SqliteStore::add_account(const std::string& login, const std::string& password, bool bot) {
     server::Transaction transaction(database());
-    const auto added = server::add_account(
-        database(), {.id = {}, .login = login, .name = login, .password_hash = password, .bot = bot}, kBefore);
+    const auto added = server::add_account(database(),
+                                           {.id = {},
+                                            .login = login,
+                                            .name = login,
+                                            .password_hash = password,
+                                            .role = bot ? server::Role::bot : server::Role::member},
+                                           kBefore);
     transaction.commit();
     if (!added) {
         throw std::invalid_argument("there is an account " + login);
@@ -104,7 +109,7 @@ StoreResult SqliteStore::execute(const StoreOperation& operation) {
 
 /// Its number is part of it: after a crash it says whether the batch is there.
 void SqliteStore::begin_batch() {
-    batch_.emplace(database());
+    batch_.emplace(engine());
     const std::string number = std::to_string(++batch_number_);
     database()
         .query("INSERT INTO meta (key, value) VALUES ('batch', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1")

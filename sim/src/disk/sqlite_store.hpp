@@ -61,7 +61,7 @@ private:
     Disk disk_;
     DiskVfs vfs_;
     std::optional<server::StoreEngine> engine_;
-    std::optional<server::Transaction> batch_;
+    std::optional<server::StoreEngine::Batch> batch_;
     std::int64_t batch_number_ = 0;  ///< is written with each batch
     bool batch_failed_ = false;
     bool fatal_ = false;              ///< what is on disk is no longer known

@@ -33,7 +33,8 @@ void LeaseBands::carried_out(History::Time now, const core::StoreOperation& oper
     } else if (const auto* ended = std::get_if<core::EndLease>(&operation); ended != nullptr && applied) {
         end(now, ended->account);
     } else if (const auto* account = std::get_if<core::EndAccount>(&operation)) {
-        const auto* what = std::get_if<core::AccountEnded>(&result);
+        const auto* answer = std::get_if<core::AccountEndResult>(&result);
+        const auto* what = answer != nullptr ? std::get_if<core::AccountEnded>(answer) : nullptr;
         if (what != nullptr && what->lease) {
             end(now, account->account);
         }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
+#include "capture/recorder.hpp"
 #include "scenario/scenario.hpp"
 #include "world/observer.hpp"
 
@@ -23,6 +25,8 @@ struct PlayOptions {
     std::uint64_t seed = 1;
     core::Duration quiet = std::chrono::minutes{3};  ///< in the end, when everything was healed
     std::vector<Observer*> also_watch{};
+    bool unwatched = false;                                ///< without checkers, for measuring what they cost
+    std::function<capture::Recorder::Write()> captures{};  ///< of each start of the server; may be empty
 };
 
 /// One run, from the population to the rest in the end, under all checkers. The same scenario and seed give the same

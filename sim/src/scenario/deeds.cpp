@@ -15,15 +15,15 @@ void Director::does(Program& program, const Statement& statement) {
 }
 
 void Director::log_in(Program& program, const std::string& person, const std::string& password) {
-    world_.command(program, client::SignIn{person, SecretText{password}});
+    stage_.command(program, client::SignIn{person, SecretText{password}});
 }
 
 void Director::post(Program& program, wire::AnyPost what) {
-    world_.command(program, client::Submit{std::move(what)});
+    stage_.command(program, client::Submit{std::move(what)});
 }
 
 void Director::say(Program& program, RoomId where, const std::string& body) {
-    world_.command(program, client::Say{where, body, std::nullopt});
+    stage_.command(program, client::Say{where, body, std::nullopt});
 }
 
 bool Director::wishes(Program& program, const Statement& statement) {
@@ -31,8 +31,8 @@ bool Director::wishes(Program& program, const Statement& statement) {
     const auto number = [&](std::size_t i) { return statement.values.at(i).number; };
     const auto all_failed = [&](const auto& command) {
         for (const client::OutboxEntry& entry : std::vector(program.outbox)) {
-            if (failed_.contains({&program, entry.cid()})) {
-                world_.command(program, command(entry.cid()));
+            if (program.refused.contains(entry.cid())) {
+                stage_.command(program, command(entry.cid()));
             }
         }
     };
@@ -42,10 +42,10 @@ bool Director::wishes(Program& program, const Statement& statement) {
         case Phrase::log_in_as: log_in(program, text(0), text(0)); break;
         case Phrase::log_in_with: log_in(program, text(0), text(1)); break;
         case Phrase::log_in: log_in(program, home_of(program.name), home_of(program.name)); break;
-        case Phrase::log_out: world_.command(program, client::SignOut{}); break;
-        case Phrase::quit: world_.command(program, client::Quit{}); break;
-        case Phrase::use_here: world_.command(program, client::UseHere{}); break;
-        case Phrase::reconnect: world_.command(program, client::ReconnectNow{}); break;
+        case Phrase::log_out: stage_.command(program, client::SignOut{}); break;
+        case Phrase::quit: stage_.command(program, client::Quit{}); break;
+        case Phrase::use_here: stage_.command(program, client::UseHere{}); break;
+        case Phrase::reconnect: stage_.command(program, client::ReconnectNow{}); break;
         case Phrase::say: say(program, room(text(1)), text(0)); break;
         case Phrase::edit: post(program, wire::Edit{room(text(1)), {}, {}, MessageSeq{number(0)}, text(2)}); break;
         case Phrase::remove: post(program, wire::Delete{room(text(1)), {}, {}, MessageSeq{number(0)}}); break;
@@ -59,14 +59,14 @@ bool Director::wishes(Program& program, const Statement& statement) {
         case Phrase::leave: post(program, wire::Leave{room(text(0)), {}, {}}); break;
         case Phrase::archive: post(program, wire::Archive{room(text(0)), {}, {}}); break;
         case Phrase::invite: post(program, wire::Invite{room(text(1)), {}, {}, text(0)}); break;
-        case Phrase::read_up_to: world_.command(program, client::MarkRead{room(text(0)), MessageSeq{number(1)}}); break;
-        case Phrase::type_in: world_.command(program, client::Type{room(text(0))}); break;
-        case Phrase::be_away: world_.command(program, client::SetStatus{Availability::away, text(0), {}}); break;
-        case Phrase::be_busy: world_.command(program, client::SetStatus{Availability::busy, text(0), {}}); break;
-        case Phrase::be_back: world_.command(program, client::SetStatus{Availability::available, "", {}}); break;
-        case Phrase::load_older: world_.command(program, client::LoadOlder{room(text(1)), {}, number(0)}); break;
+        case Phrase::read_up_to: stage_.command(program, client::MarkRead{room(text(0)), MessageSeq{number(1)}}); break;
+        case Phrase::type_in: stage_.command(program, client::Type{room(text(0))}); break;
+        case Phrase::be_away: stage_.command(program, client::SetStatus{Availability::away, text(0), {}}); break;
+        case Phrase::be_busy: stage_.command(program, client::SetStatus{Availability::busy, text(0), {}}); break;
+        case Phrase::be_back: stage_.command(program, client::SetStatus{Availability::available, "", {}}); break;
+        case Phrase::load_older: stage_.command(program, client::LoadOlder{room(text(1)), {}, number(0)}); break;
         case Phrase::load_older_before:
-            world_.command(program, client::LoadOlder{room(text(1)), MessageSeq{number(2)}, number(0)});
+            stage_.command(program, client::LoadOlder{room(text(1)), MessageSeq{number(2)}, number(0)});
             break;
         case Phrase::retry_posts: all_failed([](const ClientId& cid) { return client::RetryPost{cid}; }); break;
         case Phrase::discard_posts: all_failed([](const ClientId& cid) { return client::DiscardPost{cid}; }); break;
@@ -78,16 +78,16 @@ bool Director::wishes(Program& program, const Statement& statement) {
 bool Director::computes(Program& program, const Statement& statement) {
     const auto number = [&](std::size_t i) { return statement.values.at(i).number; };
     switch (statement.phrase) {
-        case Phrase::start: world_.start(program); break;
-        case Phrase::be_killed: world_.kill(program); break;
-        case Phrase::be_reinstalled: world_.reinstall(program); break;
-        case Phrase::become_a_copy: world_.clone(program, *world_.find_program(statement.values.at(0).text)); break;
-        case Phrase::sleep: world_.sleep(program); break;
-        case Phrase::wake: world_.wake(program); break;
-        case Phrase::clock_faster: world_.run_clock_at(program, number(0)); break;
-        case Phrase::clock_slower: world_.run_clock_at(program, -number(0)); break;
-        case Phrase::wall_clock_forward: world_.set_wall_clock(program, Duration{number(0)}); break;
-        case Phrase::wall_clock_back: world_.set_wall_clock(program, -Duration{number(0)}); break;
+        case Phrase::start: stage_.start(program); break;
+        case Phrase::be_killed: stage_.kill(program); break;
+        case Phrase::be_reinstalled: stage_.reinstall(program); break;
+        case Phrase::become_a_copy: stage_.clone(program, *stage_.find_program(statement.values.at(0).text)); break;
+        case Phrase::sleep: stage_.sleep(program); break;
+        case Phrase::wake: stage_.wake(program); break;
+        case Phrase::clock_faster: stage_.run_clock_at(program, number(0)); break;
+        case Phrase::clock_slower: stage_.run_clock_at(program, -number(0)); break;
+        case Phrase::wall_clock_forward: stage_.set_wall_clock(program, Duration{number(0)}); break;
+        case Phrase::wall_clock_back: stage_.set_wall_clock(program, -Duration{number(0)}); break;
         default: return false;
     }
     return true;
@@ -96,24 +96,21 @@ bool Director::computes(Program& program, const Statement& statement) {
 bool Director::connects(Program& program, const Statement& statement) {
     const auto number = [&](std::size_t i) { return statement.values.at(i).number; };
     switch (statement.phrase) {
-        case Phrase::cut: world_.cut(program); break;
-        case Phrase::reset: world_.reset(program); break;
-        case Phrase::go_dark: world_.darken(program, true, true); break;
-        case Phrase::go_dark_up: world_.darken(program, true, false); break;
-        case Phrase::go_dark_down: world_.darken(program, false, true); break;
-        case Phrase::light_up: world_.lighten(program); break;
+        case Phrase::cut: stage_.cut(program); break;
+        case Phrase::reset: stage_.reset(program); break;
+        case Phrase::go_dark: stage_.darken(program, true, true); break;
+        case Phrase::go_dark_up: stage_.darken(program, true, false); break;
+        case Phrase::go_dark_down: stage_.darken(program, false, true); break;
+        case Phrase::light_up: stage_.lighten(program); break;
         case Phrase::delay: {
             const std::int64_t most = std::max(number(0), number(1));
-            world_.set_delay(program, Duration{std::min(number(0), number(1))}, Duration{most});
+            stage_.set_delay(program, Duration{std::min(number(0), number(1))}, Duration{most});
             break;
         }
-        case Phrase::bandwidth: world_.set_bandwidth(program, number(0)); break;
-        case Phrase::stop_reading: world_.stall(program); break;
-        case Phrase::read_again: world_.read_again(program); break;
-        case Phrase::say_raw:
-            answers_[program.name].clear();
-            world_.say_raw(program, statement.values.at(0).text);
-            break;
+        case Phrase::bandwidth: stage_.set_bandwidth(program, number(0)); break;
+        case Phrase::stop_reading: stage_.stall(program); break;
+        case Phrase::read_again: stage_.read_again(program); break;
+        case Phrase::say_raw: stage_.say_raw(program, statement.values.at(0).text); break;
         default: return false;
     }
     return true;
@@ -129,27 +126,27 @@ void Director::goes_on(Program& program, const Statement& statement) {
             say(program, room(text(1)), "message " + std::to_string(++said_));
         }
     } else if (statement.phrase == Phrase::post_every) {
-        post_again(program.name, room(text(2)), time(0), time(1), world_.time() + time(3));
+        post_again(program.name, room(text(2)), time(0), time(1), stage_.time() + time(3));
     } else {
-        in_and_out(program.name, text(2), time(0), time(1), world_.time() + time(3));
+        in_and_out(program.name, text(2), time(0), time(1), stage_.time() + time(3));
     }
 }
 
 namespace {
 
 /// The same for the same program at the same moment, whatever else goes on.
-Duration pause(const World& world, const std::string& program, Duration from, Duration to) {
+Duration pause(const Stage& stage, const std::string& program, Duration from, Duration to) {
     const auto [least, most] = std::minmax(from, to);
-    Chance chance(world.options().seed, program + std::to_string(world.elapsed().count()));
+    Chance chance(stage.seed(), program + std::to_string(stage.elapsed().count()));
     return chance.between(least, most);
 }
 
 }  // namespace
 
 void Director::post_again(const std::string& name, RoomId where, Duration from, Duration to, MonotonicTime end) {
-    world_.later(pause(world_, name, from, to), [this, name, where, from, to, end] {
-        if (world_.time() < end && !over_) {
-            say(*world_.find_program(name), where, "message " + std::to_string(++said_));
+    stage_.later(pause(stage_, name, from, to), [this, name, where, from, to, end] {
+        if (stage_.time() < end && !over_) {
+            say(*stage_.find_program(name), where, "message " + std::to_string(++said_));
             post_again(name, where, from, to, end);
         }
     });
@@ -157,11 +154,11 @@ void Director::post_again(const std::string& name, RoomId where, Duration from, 
 
 void Director::in_and_out(const std::string& name, const std::string& person, Duration from, Duration to,
                           MonotonicTime end) {
-    world_.later(pause(world_, name, from, to), [this, name, person, from, to, end] {
-        Program& program = *world_.find_program(name);
-        if (world_.time() < end && !over_) {
+    stage_.later(pause(stage_, name, from, to), [this, name, person, from, to, end] {
+        Program& program = *stage_.find_program(name);
+        if (stage_.time() < end && !over_) {
             if (program.live()) {
-                world_.command(program, client::SignOut{});
+                stage_.command(program, client::SignOut{});
             } else {
                 log_in(program, person, person);
             }

@@ -11,7 +11,6 @@ using namespace core;
 
 namespace {
 
-constexpr std::size_t kAnswersMax = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t kAnswersShown = 300;
 
 /// `pc#2` is a second program on the computer `pc`.
@@ -21,38 +20,33 @@ std::string computer_of(const std::string& program) {
 
 }  // namespace
 
-Director::Director(const Scenario& scenario, World& world, const Ledger& ledger)
-    : scenario_(scenario), world_(world), ledger_(ledger) {
-    world.watch(*this);
-}
-
 void Director::begin() {
     const Population& there = scenario_.population;
     for (const std::string& person : there.people) {
-        world_.person(person);
+        stage_.person(person);
     }
     for (const std::string& bot : there.bots) {
-        world_.person(bot, true);
+        stage_.person(bot, true);
     }
     for (const std::string& name : there.rooms) {
-        rooms_[name] = world_.room(name);
+        stage_.room(name);
     }
     for (const auto& [person, program] : there.at_home) {
         home_[program] = person;
     }
-    world_.start_server();
+    stage_.start_server();
     for (const std::string& program : there.workstations) {
-        world_.program(program, computer_of(program));
+        stage_.program(program, computer_of(program));
     }
 }
 
 void Director::play(bool until_broken) {
     for (const Statement& statement : scenario_.statements) {
-        if (until_broken && !world_.broken().empty()) {
+        if (until_broken && !stage_.broken().empty()) {
             return;
         }
         line_ = statement.line;
-        world_.begin_line(line_, print(statement));
+        stage_.begin_line(line_, print(statement));
         play(statement);
     }
     over_ = true;
@@ -73,9 +67,9 @@ void Director::play(const Statement& statement) {
         case Scope::count: expect(statement); break;
         case Scope::world:
             if (statement.phrase == Phrase::heal) {
-                world_.heal();
+                stage_.heal();
             } else {
-                world_.run(Duration{statement.values[0].number});
+                stage_.run(Duration{statement.values[0].number});
             }
             break;
     }
@@ -83,18 +77,18 @@ void Director::play(const Statement& statement) {
 
 void Director::server(const Statement& statement) {
     switch (statement.phrase) {
-        case Phrase::server_killed: world_.kill_server(); break;
-        case Phrase::server_loses_power: world_.kill_server(true); break;
-        case Phrase::server_stops: world_.stop_server(); break;
-        case Phrase::server_starts: world_.start_server(); break;
-        case Phrase::server_clock_forward: world_.step_wall_clock(Duration{statement.values[0].number}); break;
-        default: world_.step_wall_clock(-Duration{statement.values[0].number}); break;
+        case Phrase::server_killed: stage_.kill_server(); break;
+        case Phrase::server_loses_power: simulated_->lose_power(); break;
+        case Phrase::server_stops: stage_.stop_server(); break;
+        case Phrase::server_starts: stage_.start_server(); break;
+        case Phrase::server_clock_forward: simulated_->step_wall_clock(Duration{statement.values[0].number}); break;
+        default: simulated_->step_wall_clock(-Duration{statement.values[0].number}); break;
     }
 }
 
 void Director::disk(const Statement& statement) {
-    DiskFaults& faults = world_.disk();
-    DiskSwitches* switches = world_.store().switches();
+    DiskFaults& faults = simulated_->disk();
+    DiskSwitches* switches = simulated_->store().switches();
     const std::int64_t number = statement.values.empty() ? 0 : statement.values[0].number;
     switch (statement.phrase) {
         case Phrase::disk_fails: faults.fail_next = static_cast<int>(number); break;
@@ -102,7 +96,7 @@ void Director::disk(const Statement& statement) {
         case Phrase::disk_fails_syncs: switches->fail_syncs = static_cast<int>(number); break;
         case Phrase::disk_fails_writes: switches->fail_writes = static_cast<int>(number); break;
         case Phrase::disk_lies: switches->lying_fsync = true; break;
-        case Phrase::disk_rots: world_.rot(); break;
+        case Phrase::disk_rots: simulated_->rot(); break;
         case Phrase::disk_kills_at_change: switches->kill_at = static_cast<std::uint64_t>(number); break;
         case Phrase::disk_takes: faults.takes = Duration{number}; break;
         case Phrase::disk_kills_before:
@@ -119,30 +113,29 @@ void Director::disk(const Statement& statement) {
 }
 
 void Director::account(const Statement& statement) {
-    const AccountId account = *world_.find_person(statement.who.at(0));
+    const AccountId account = *stage_.find_person(statement.who.at(0));
     switch (statement.phrase) {
-        case Phrase::password_changes: world_.change_password(account, statement.who.at(0)); break;
-        case Phrase::account_locked: world_.lock(account, true); break;
-        default: world_.lock(account, false); break;
+        case Phrase::password_changes: simulated_->change_password(account, statement.who.at(0)); break;
+        case Phrase::account_locked: simulated_->lock(account, true); break;
+        default: simulated_->lock(account, false); break;
     }
 }
 
 // ---- who and where -------------------------------------------------------------------------------------------------
 
 RoomId Director::room(const std::string& name) const {
-    const auto found = rooms_.find(name);
-    return found == rooms_.end() ? RoomId{} : found->second;
+    return stage_.find_room(name).value_or(RoomId{});
 }
 
 std::vector<Program*> Director::who(const Statement& statement) const {
     std::vector<Program*> programs;
     if (statement.everyone) {
-        for (const auto& program : world_.programs()) {
+        for (const auto& program : stage_.programs()) {
             programs.push_back(program.get());
         }
     }
     for (const std::string& name : statement.who) {
-        if (Program* program = world_.find_program(name)) {
+        if (Program* program = stage_.find_program(name)) {
             programs.push_back(program);
         }
     }
@@ -154,73 +147,46 @@ std::string Director::home_of(const std::string& program) const {
     return found == home_.end() ? std::string{} : found->second;
 }
 
-void Director::carried_out(const World& /*world*/, const StoreOperation& operation, const StoreResult& result,
-                           bool /*heard*/) {
-    const auto* append = std::get_if<Append>(&operation);
-    const auto* create = append == nullptr ? nullptr : std::get_if<wire::CreateRoom>(&append->post);
-    const auto* answer = std::get_if<AppendResult>(&result);
-    const auto* appended = answer == nullptr ? nullptr : std::get_if<Appended>(answer);
-    if (create != nullptr && appended != nullptr) {
-        rooms_[create->name] = appended->room;
-    }
-}
-
-void Director::told(const World& /*world*/, const Program& program, const client::Event& event) {
-    if (const auto* post = std::get_if<client::PostChanged>(&event)) {
-        if (post->state == client::PostState::failed) {
-            failed_[{&program, post->cid}] = true;
-        } else {
-            failed_.erase({&program, post->cid});
-        }
-    } else if (const auto* unread = std::get_if<client::UnreadChanged>(&event)) {
-        unread_[{program.name, unread->room}] = unread->unread;
-    }
-}
-
-void Director::client_heard(const World& /*world*/, const Program& program, std::string_view text) {
-    if (const auto answers = answers_.find(program.name);
-        answers != answers_.end() && answers->second.size() < kAnswersMax) {
-        answers->second.append(text).append("\n");
-    }
-}
-
 // ---- what is expected ----------------------------------------------------------------------------------------------
 
+bool Director::comes_about(const Statement& statement, const std::vector<Program*>& programs, Duration within) {
+    return stage_.until([&] { return lacking(statement, programs).empty(); }, stage_.patience(within));
+}
+
 void Director::expect(const Statement& statement) {
+    const std::vector<Program*> programs = who(statement);
     std::string lacks;
     if (statement.when == When::during) {
-        const bool broke = world_.until(
+        comes_about(statement, programs, {});
+        const bool broke = stage_.until(
             [&] {
-                lacks = lacking(statement);
+                lacks = lacking(statement, programs);
                 return !lacks.empty();
             },
             statement.span);
         lacks = broke ? lacks : std::string{};
-    } else {
-        const Duration span = statement.when == When::within ? statement.span : Duration{};
-        if (!world_.until([&] { return lacking(statement).empty(); }, span)) {
-            lacks = lacking(statement);
-        }
+    } else if (!comes_about(statement, programs, statement.when == When::within ? statement.span : Duration{})) {
+        lacks = lacking(statement, programs);
     }
     if (!lacks.empty()) {
         const std::string rule = scenario_.rules.empty() ? "expected" : scenario_.rules.front();
-        world_.report({rule,
+        stage_.report({rule,
                        "line " + std::to_string(statement.line) + ": " + print(statement) + " — but " + lacks,
                        "scenario",
                        {}});
     }
 }
 
-std::string Director::lacking(const Statement& statement) const {
+std::string Director::lacking(const Statement& statement, const std::vector<Program*>& programs) const {
     if (row_of(statement.phrase).scope == Scope::up) {
-        const bool up = world_.server_runs();
+        const bool up = stage_.server_runs();
         return up == (statement.phrase == Phrase::server_is_up) ? std::string{} : up ? "it is up" : "it is down";
     }
     if (statement.phrase == Phrase::count_is) {
-        const std::int64_t people = ledger_.people();
+        const std::int64_t people = records_.people();
         return people == statement.values[0].number ? std::string{} : "it is " + std::to_string(people);
     }
-    for (const Program* program : who(statement)) {
+    for (const Program* program : programs) {
         if (std::string lacks = lacking(*program, statement); !lacks.empty()) {
             return program->name + ' ' + lacks;
         }
@@ -261,6 +227,20 @@ std::string shown(const Program& program, std::optional<std::int64_t> wanted) {
     return count == wanted ? std::string{} : "shows " + (count ? std::to_string(*count) : std::string{"no count"});
 }
 
+std::string shows_unread(const Program& program, RoomId room, std::int64_t wanted) {
+    const auto found = program.unread.find(room);
+    const auto shown = found == program.unread.end() ? std::nullopt : found->second.unread;
+    return shown == wanted ? std::string{} : "shows " + (shown ? std::to_string(*shown) : std::string{"no number"});
+}
+
+std::string got(const Program& program, const std::string& text) {
+    const std::string answers = program.answers.value_or("");
+    if (answers.find(text) != std::string::npos) {
+        return {};
+    }
+    return "got " + (answers.empty() ? std::string{"nothing"} : quoted(answers.substr(0, kAnswersShown)));
+}
+
 bool has(const Program& program, RoomId room, const std::string& body) {
     const auto* timeline = program.runs() ? program.client->timeline(room) : nullptr;
     return timeline != nullptr &&
@@ -271,25 +251,9 @@ bool has(const Program& program, RoomId room, const std::string& body) {
 }  // namespace
 
 bool Director::holds_whole(const Program& program, RoomId room) const {
-    const auto log = ledger_.logs().find(room);
+    const auto extent = records_.extent(room);
     const auto* timeline = program.runs() ? program.client->timeline(room) : nullptr;
-    return timeline != nullptr && log != ledger_.logs().end() &&
-           timeline->complete().covers({MessageSeq{log->second.room.floor.value + 1}, log->second.room.head});
-}
-
-std::string Director::unread(const Program& program, RoomId room, std::int64_t wanted) const {
-    const auto found = unread_.find({program.name, room});
-    const auto shown = found == unread_.end() ? std::nullopt : found->second;
-    return shown == wanted ? std::string{} : "shows " + (shown ? std::to_string(*shown) : std::string{"no number"});
-}
-
-std::string Director::answered(const Program& program, const std::string& text) const {
-    const auto found = answers_.find(program.name);
-    const std::string answers = found == answers_.end() ? std::string{} : found->second;
-    if (answers.find(text) != std::string::npos) {
-        return {};
-    }
-    return "got " + (answers.empty() ? std::string{"nothing"} : quoted(answers.substr(0, kAnswersShown)));
+    return timeline != nullptr && extent && timeline->complete().covers(*extent);
 }
 
 std::string Director::lacking(const Program& program, const Statement& statement) const {
@@ -308,16 +272,16 @@ std::string Director::lacking(const Program& program, const Statement& statement
             return stop && stop->may_use_here ? std::string{} : "may not";
         }
         case Phrase::shows_count: return shown(program, statement.values[0].number);
-        case Phrase::shows_the_count: return shown(program, ledger_.people());
+        case Phrase::shows_the_count: return shown(program, records_.people());
         case Phrase::has_text: return has(program, room(text(1)), text(0)) ? std::string{} : "does not";
         case Phrase::lacks_text: return has(program, room(text(1)), text(0)) ? "has it" : std::string{};
         case Phrase::holds_whole: return holds_whole(program, room(text(0))) ? std::string{} : "does not";
-        case Phrase::shows_unread: return unread(program, room(text(1)), statement.values[0].number);
+        case Phrase::shows_unread: return shows_unread(program, room(text(1)), statement.values[0].number);
         case Phrase::outbox_keeps: {
             const auto kept = static_cast<std::int64_t>(program.outbox.size());
             return kept == statement.values[0].number ? std::string{} : "keeps " + std::to_string(kept);
         }
-        case Phrase::got_from_server: return answered(program, text(0));
+        case Phrase::got_from_server: return got(program, text(0));
         default: return program.outbox.empty() ? std::string{} : std::to_string(program.outbox.size()) + " wait";
     }
 }

@@ -1,21 +1,25 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "checkers/ledger.hpp"
 #include "scenario/scenario.hpp"
+#include "world/records.hpp"
 #include "world/world.hpp"
 
 namespace workspace::sim {
 
 /// Plays a scenario: makes its population, does what its lines say, and looks whether what they expect is so. What is not
-/// is reported to the world under the first of the scenario's rules.
-class Director : public Observer {
+/// is reported to the stage under the first of the scenario's rules.
+class Director {
 public:
-    /// All three must outlive it. It watches the world from here on.
-    Director(const Scenario& scenario, World& world, const Ledger& ledger);
+    /// All must outlive it. `simulated` is the stage again where it is a simulated one: some lines can be played on no
+    /// other (why_not_live).
+    Director(const Scenario& scenario, Stage& stage, const Records& records, World* simulated)
+        : scenario_(scenario), stage_(stage), records_(records), simulated_(simulated) {}
+    Director(const Director&) = delete;
+    Director& operator=(const Director&) = delete;
 
     /// Makes the population and starts the server.
     void begin();
@@ -23,11 +27,6 @@ public:
     void play(bool until_broken = true);
     /// The line that is being played, for reports.
     [[nodiscard]] int line() const { return line_; }
-
-    void carried_out(const World& world, const core::StoreOperation& operation, const core::StoreResult& result,
-                     bool heard) override;
-    void told(const World& world, const Program& program, const core::client::Event& event) override;
-    void client_heard(const World& world, const Program& program, std::string_view text) override;
 
 private:
     void play(const Statement& statement);
@@ -46,13 +45,13 @@ private:
     void account(const Statement& statement);
 
     void expect(const Statement& statement);
+    /// Runs until it is as it says, or the patience for it is over.
+    bool comes_about(const Statement& statement, const std::vector<Program*>& programs, core::Duration within);
     /// What is not as it says, in words; empty when all is.
-    [[nodiscard]] std::string lacking(const Statement& statement) const;
+    [[nodiscard]] std::string lacking(const Statement& statement, const std::vector<Program*>& programs) const;
     [[nodiscard]] std::string lacking(const Program& program, const Statement& statement) const;
 
     [[nodiscard]] bool holds_whole(const Program& program, core::RoomId room) const;
-    [[nodiscard]] std::string unread(const Program& program, core::RoomId room, std::int64_t wanted) const;
-    [[nodiscard]] std::string answered(const Program& program, const std::string& text) const;
 
     [[nodiscard]] core::RoomId room(const std::string& name) const;
     [[nodiscard]] std::vector<Program*> who(const Statement& statement) const;
@@ -62,13 +61,10 @@ private:
     void say(Program& program, core::RoomId where, const std::string& body);
 
     const Scenario& scenario_;
-    World& world_;
-    const Ledger& ledger_;
-    std::map<std::string, core::RoomId> rooms_;
+    Stage& stage_;
+    const Records& records_;
+    World* simulated_;
     std::map<std::string, std::string> home_;
-    std::map<std::pair<const Program*, core::ClientId>, bool> failed_;
-    std::map<std::pair<std::string, core::RoomId>, std::optional<std::int64_t>> unread_;
-    std::map<std::string, std::string> answers_;  ///< what came to a program after its last `send raw`
     std::int64_t said_ = 0;
     bool over_ = false;  ///< what goes on in the background ends with the lines
     int line_ = 0;

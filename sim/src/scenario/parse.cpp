@@ -33,7 +33,12 @@ struct Wrong {
 
 class Parser {
 public:
-    explicit Parser(std::string_view text) : text_(text) {}
+    explicit Parser(std::string_view text) : text_(text) {
+        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // an editor for Windows
+        if (text_.starts_with(kByteOrderMark)) {
+            text_.remove_prefix(kByteOrderMark.size());
+        }
+    }
 
     Parsed run() {
         while (!text_.empty() && result_.mistakes.size() < kMistakesMax) {
@@ -75,17 +80,21 @@ private:
             scenario.title = text();
         } else if (accept("rules")) {
             while (next_ < tokens_.size()) {
-                scenario.rules.push_back(word("the name of a rule, like S4"));
+                scenario.rules.push_back(rule());
                 accept(",");
             }
         } else if (accept("seed")) {
             scenario.seed = static_cast<std::uint64_t>(number());
+        } else if (accept("deterministic")) {
+            scenario.deterministic = true;
         } else if (accept("queue")) {
             scenario.queue_bytes = number();
         } else if (accept("policy")) {
             policy();
         } else if (accept("store")) {
             scenario.sqlite = one_of({"model", "sqlite"}) == "sqlite";
+        } else if (accept("economy")) {
+            economy();
         } else if (accept("people")) {
             people();
         } else if (accept("bots")) {
@@ -99,11 +108,39 @@ private:
         }
         return true;
     }
+    /// S4, P1 …: as docs/rules.md names them.
+    std::string rule() {
+        const int column = here();
+        const std::string name = word("the name of a rule, like S4");
+        const bool is_rule =
+            name == "economy" ||
+            (name.size() >= 2 && std::string_view("SPMHW").find(name.front()) != std::string_view::npos &&
+             name.find_first_not_of("0123456789", 1) == std::string::npos);
+        if (!is_rule) {
+            throw Wrong{
+                column,
+                "`" + name + "` is no rule: they are S1 to S14, P1 to P6, M1 to M8, H1 to H7, W1 to W3, and economy"};
+        }
+        return name;
+    }
     void policy() {
         const std::string name = one_of({"ask", "reject", "takeover"});
         result_.scenario.policy = name == "ask"      ? core::ElsewherePolicy::ask
                                   : name == "reject" ? core::ElsewherePolicy::reject
                                                      : core::ElsewherePolicy::takeover;
+    }
+    /// `at most NUMBER messages a login`
+    void economy() {
+        sign("at");
+        sign("most");
+        const std::int64_t bound = number();
+        const std::string what = one_of({"messages", "bytes", "attempts"});
+        EconomyBounds& bounds = result_.scenario.economy;
+        (what == "messages" ? bounds.messages_a_login
+         : what == "bytes"  ? bounds.bytes_a_message
+                            : bounds.attempts_a_minute) = bound;
+        sign("a");
+        sign(what == "messages" ? "login" : what == "bytes" ? "message" : "minute");
     }
     void people() {
         const int column = here();
@@ -161,7 +198,12 @@ private:
     bool somebody() {
         const bool has_colon = std::any_of(tokens_.begin(), tokens_.end(), [](const Token& t) { return t.is(":"); });
         if (!has_colon) {
+            no_such_beginning();
             return false;
+        }
+        if (const std::string meant = nearest(tokens_[0].text, {"now", "within", "for"});
+            !meant.empty() && !programs_.contains(tokens_[0].text)) {
+            throw Wrong{tokens_[0].column, "here there is `" + tokens_[0].text + "`; did you mean `" + meant + "`?"};
         }
         Statement made;
         Scope scope = Scope::program;
@@ -178,6 +220,19 @@ private:
         sign(":");
         phrase({scope}, made);
         return true;
+    }
+    /// A line without a colon is one of the head, or of the world.
+    void no_such_beginning() const {
+        static const Words kBeginnings{"scenario", "rules",        "seed",  "queue", "policy", "store",  "people",
+                                       "bots",     "workstations", "rooms", "wait",  "heal",   "economy"};
+        const std::string& first = tokens_[0].text;
+        if (std::find(kBeginnings.begin(), kBeginnings.end(), first) != kBeginnings.end()) {
+            return;
+        }
+        const std::string meant = nearest(first, kBeginnings);
+        throw Wrong{tokens_[0].column, "no line begins with `" + first + "`" +
+                                           (meant.empty() ? "; who does it stands first, with a colon: `pc: log out`"
+                                                          : "; did you mean `" + meant + "`?")};
     }
     void programs(Statement& made) {
         if (accept("everyone")) {
@@ -251,13 +306,26 @@ private:
         }
         complain(expected);
     }
+    /// `logout` is near to `log out`, not to `log`.
+    static Words with_second_words(const Words& expected) {
+        Words candidates = expected;
+        for (const PhraseRow& row : phrases()) {
+            const std::vector<Part> parts = parts_of(row.pattern);
+            const bool begins = parts.size() > 1 && !parts[1].word.empty() &&
+                                std::find(expected.begin(), expected.end(), parts[0].word) != expected.end();
+            if (begins) {
+                candidates.push_back(std::string(parts[0].word) + ' ' + std::string(parts[1].word));
+            }
+        }
+        return candidates;
+    }
     [[noreturn]] void complain(const Words& expected) const {
         const bool at_end = next_ >= tokens_.size();
         const std::string found = at_end ? "the line ends" : "there is `" + tokens_[next_].text + "`";
         if (expected.empty()) {
             throw Wrong{here(), "nothing is expected here, but " + found};
         }
-        const std::string meant = at_end ? std::string{} : nearest(tokens_[next_].text, expected);
+        const std::string meant = at_end ? std::string{} : nearest(tokens_[next_].text, with_second_words(expected));
         constexpr std::size_t kListed = 8;
         std::string words = "here " + found;
         words += !meant.empty()               ? "; did you mean `" + meant + "`?"
@@ -295,9 +363,28 @@ private:
             case Slot::text: return {text(), 0};
             case Slot::number: return {{}, number()};
             case Slot::time: return {{}, time()};
-            case Slot::name: return {word("a name"), 0};
+            case Slot::name: return {why_stopped(), 0};
         }
         return {};
+    }
+    /// The name of a refusal or of a close.
+    std::string why_stopped() {
+        constexpr std::uint16_t kCloseCodeMax = 4999;
+        const int column = here();
+        const std::string name = word("a name");
+        Words names;
+        for (std::uint16_t number = 1000; number <= kCloseCodeMax; ++number) {
+            if (const auto code = core::close_code_of(number)) {
+                names.emplace_back(core::name_of(*code));
+            }
+        }
+        if (core::refusal_of(name) || std::find(names.begin(), names.end(), name) != names.end()) {
+            return name;
+        }
+        const std::string meant = nearest(name, names);
+        throw Wrong{column, "`" + name + "` stops nobody" +
+                                (meant.empty() ? "; docs/protocol.md lists refusals and close codes"
+                                               : "; did you mean `" + meant + "`?")};
     }
     /// A room has to be there, or to be made by a line before.
     void learn(const Statement& made) {
@@ -351,7 +438,7 @@ private:
     }
     std::string text() {
         if (next_ >= tokens_.size() || tokens_[next_].kind != Token::Kind::text) {
-            throw Wrong{here(), "here a text in \"quotes\" is missing"};
+            throw Wrong{here(), "here a text in \"quotes\" is missing (straight ones, `\\\"` within them)"};
         }
         return tokens_[next_++].text;
     }
@@ -361,12 +448,17 @@ private:
         std::int64_t value = 0;
         const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) {
-            throw Wrong{column, "`" + digits + "` is no number"};
+            const bool begins_well = read.ec == std::errc{};
+            throw Wrong{column, "`" + digits + "` is no number" +
+                                    (begins_well ? "; put a blank behind the number, as in `500 ms`" : "")};
+        }
+        if (next_ < tokens_.size() && tokens_[next_].is(".")) {
+            throw Wrong{column, "numbers are whole: `500 ms`, not `0.5 s`"};
         }
         return value;
     }
     std::int64_t time() {
-        constexpr std::int64_t kMost = 1'000'000;
+        constexpr core::Duration kMost = std::chrono::hours{24 * 3650};
         const int column = here();
         const std::int64_t count = number();
         const int unit_column = here();
@@ -375,8 +467,8 @@ private:
         if (known == kUnits.end()) {
             throw Wrong{unit_column, "`" + unit + "` is no unit of time: ms, s, min, h or d"};
         }
-        if (count > kMost) {
-            throw Wrong{column, "that is too long"};
+        if (count < 0 || count > kMost / known->second) {
+            throw Wrong{column, count < 0 ? "a time is not negative" : "that is too long"};
         }
         return count * known->second.count();
     }

@@ -73,10 +73,17 @@ void header(std::string& text, const Scenario& scenario) {
     if (scenario.seed != 1) {
         text += "seed " + std::to_string(scenario.seed) + '\n';
     }
+    text += scenario.deterministic ? "deterministic\n" : "";
     if (scenario.policy != core::ElsewherePolicy::ask) {
         text += "policy " + std::string(policy_name(scenario.policy)) + '\n';
     }
     text += scenario.sqlite ? "store sqlite\n" : "";
+    const auto economy = [&text](const std::optional<std::int64_t>& bound, std::string_view what) {
+        text += bound ? "economy at most " + std::to_string(*bound) + ' ' + std::string(what) + '\n' : "";
+    };
+    economy(scenario.economy.messages_a_login, "messages a login");
+    economy(scenario.economy.bytes_a_message, "bytes a message");
+    economy(scenario.economy.attempts_a_minute, "attempts a minute");
     text += scenario.queue_bytes > 0 ? "queue " + std::to_string(scenario.queue_bytes) + '\n' : "";
     std::vector<std::string> people;
     std::vector<std::string> workstations;

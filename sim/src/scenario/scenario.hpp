@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "checkers/economy_bounds.hpp"
 #include "scenario/phrases.hpp"
 #include "workspace/core/base/time.hpp"
 #include "workspace/core/session/admission.hpp"
@@ -50,9 +51,11 @@ struct Scenario {
     std::string title;
     std::vector<std::string> rules;  ///< that it is about
     std::uint64_t seed = 1;
+    bool deterministic = false;  ///< played against a real server it has to come to the same history
     core::ElsewherePolicy policy = core::ElsewherePolicy::ask;
     std::int64_t queue_bytes = 0;  ///< of the server, a connection; 0: its default
     bool sqlite = false;           ///< the server's own store on a disk that breaks, instead of a model of it
+    EconomyBounds economy;
     Population population;
     std::vector<Statement> statements;
 };

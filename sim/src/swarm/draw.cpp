@@ -125,6 +125,37 @@ void come_back_during_a_probe(Draw& d) {
     d.does(Phrase::log_in_as, {person}).wait(3'000, 6'000);
 }
 
+/// Somebody logs in elsewhere while the holder's line is dead, and has not been noticed to be (S6).
+void ask_a_silent_holder(Draw& d) {
+    const Value person = d.person();
+    d.does(Phrase::log_in_as, {person}).wait(1'000, 4'000);
+    const std::vector<std::string> holder = d.last();
+    d.add(Phrase::go_dark, holder, {}).wait(0, 3'000);
+    d.does(Phrase::log_in_as, {person}).wait(9'000, 14'000).add(Phrase::light_up, holder, {});
+}
+
+/// An account is ended while somebody posts under it and somebody else logs in to it: the store gets to these last (S3, S13).
+void end_while_it_is_used(Draw& d) {
+    const Value person = d.person();
+    const Value room = d.room();
+    d.does(Phrase::log_in_as, {person}).wait(1'000, 6'000);
+    const std::vector<std::string> speaker = d.last();
+    d.add(Phrase::disk_takes, {}, {d.ms(50, 600)}).wait(0, 900);
+    d.add(d.one_in(3) ? Phrase::account_locked : Phrase::password_changes, {person.text}, {});
+    d.add(Phrase::say, speaker, {d.text(), room}).does(Phrase::log_in_as, {person}).wait(0, 2'000);
+    d.add(Phrase::disk_heals, {}, {}).add(Phrase::account_unlocked, {person.text}, {});
+}
+
+/// Somebody is away for so long that the lease ends, and comes back when the account is used elsewhere (S12).
+void come_back_to_an_account_in_use(Draw& d) {
+    const Value person = d.person();
+    d.does(Phrase::log_in_as, {person}).wait(1'000, 4'000);
+    const std::vector<std::string> away = d.last();
+    d.add(Phrase::go_dark, away, {}).wait(22'000, 40'000);
+    d.does(Phrase::log_in_as, {person}).wait(500, 3'000);
+    d.add(Phrase::light_up, away, {}).wait(5'000, 20'000);
+}
+
 /// What only a real disk does. It may end the server.
 void break_disk(Draw& d) {
     if (!d.has_disk()) {
@@ -142,6 +173,18 @@ void break_disk(Draw& d) {
         d.add(phrase, {}, {});
     }
     d.wait(0, 2'000).add(Phrase::server_starts, {}, {});
+}
+
+/// What a failed sync left readable is not there any more when the power goes (M1).
+void fail_a_sync_and_lose_power(Draw& d) {
+    if (!d.has_disk()) {
+        return;
+    }
+    const Value room = d.room();
+    d.does(Phrase::log_in_as, {d.person()}).wait(500, 2'000);
+    d.add(Phrase::disk_fails_syncs, {}, {d.number(1, 2)}).again(Phrase::say, {d.text(), room}).wait(500, 2'000);
+    d.add(Phrase::server_starts, {}, {}).wait(500, 5'000).again(Phrase::say, {d.text(), room}).wait(100, 3'000);
+    d.add(Phrase::server_loses_power, {}, {}).wait(0, 2'000).add(Phrase::server_starts, {}, {});
 }
 
 constexpr auto kDeeds = std::to_array<Deed>({
@@ -174,6 +217,9 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {0, [](Draw& d) { if (d.one_in(6)) { miss_a_flood(d); } }},
     {0, [](Draw& d) { if (d.one_in(3)) { claim_slowly(d); } }},
     {0, [](Draw& d) { if (d.one_in(3)) { come_back_during_a_probe(d); } }},
+    {0, [](Draw& d) { if (d.one_in(3)) { ask_a_silent_holder(d); } }},
+    {0, [](Draw& d) { if (d.one_in(2)) { end_while_it_is_used(d); } }},
+    {0, [](Draw& d) { if (d.one_in(3)) { come_back_to_an_account_in_use(d); } }},
     {0, [](Draw& d) { d.does(Phrase::edit, {d.number(1, 6), d.room(), d.text()}); }},
     {0, [](Draw& d) { d.does(Phrase::remove, {d.number(1, 6), d.room()}); }},
     {0, [](Draw& d) { d.does(Phrase::react, {{"👍", 0}, d.number(1, 6), d.room()}); }},
@@ -196,6 +242,7 @@ constexpr auto kDeeds = std::to_array<Deed>({
     {0, [](Draw& d) { d.add(Phrase::disk_takes, {}, {d.ms(3, 900)}); }},
     {0, [](Draw& d) { d.add(d.one_in(2) ? Phrase::disk_kills_before : Phrase::disk_kills_after, {}, {d.number(1, 6)}); }},
     {0, break_disk},
+    {0, [](Draw& d) { if (d.one_in(2)) { fail_a_sync_and_lose_power(d); } }},
     {0, [](Draw& d) { d.add(Phrase::disk_heals, {}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::password_changes, {d.person().text}, {}); }},
     {0, [](Draw& d) { d.add(Phrase::account_locked, {d.person().text}, {}); }},

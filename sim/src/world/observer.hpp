@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +7,7 @@
 #include "workspace/core/client/inputs.hpp"
 #include "workspace/core/hub/store_port.hpp"
 #include "workspace/core/wire/messages.hpp"
+#include "world/broken.hpp"
 
 namespace workspace::sim {
 
@@ -29,7 +29,9 @@ public:
     /// The store did this, durably. The hub hears of it next, or never, where `heard` is false (it was killed between).
     virtual void carried_out(const World& /*world*/, const core::StoreOperation& /*operation*/,
                              const core::StoreResult& /*result*/, bool /*heard*/) {}
-    /// The hub hands a frame to the network.
+    /// The hub hands a frame to the network: its bytes, and then each message that is in it.
+    virtual void frame_sent(const World& /*world*/, const std::vector<core::ConnectionId>& /*to*/,
+                            std::string_view /*text*/) {}
     virtual void server_said(const World& /*world*/, const std::vector<core::ConnectionId>& /*to*/,
                              const core::wire::ServerMessage& /*message*/) {}
     virtual void server_closed(const World& /*world*/, core::ConnectionId /*connection*/, core::CloseCode /*code*/) {}
@@ -37,11 +39,16 @@ public:
     virtual void connected(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/) {}
     virtual void frame_arrived(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/,
                                std::string_view /*text*/) {}
+    /// Each message in it that can be read.
+    virtual void message_arrived(const World& /*world*/, const Program& /*program*/, core::ConnectionId /*connection*/,
+                                 const core::wire::ClientMessage& /*message*/) {}
     virtual void disconnected(const World& /*world*/, core::ConnectionId /*connection*/) {}
     /// A client's brain wants a socket, hears or says something, tells its person something.
     virtual void opens_socket(const World& /*world*/, const Program& /*program*/) {}
     virtual void client_heard(const World& /*world*/, const Program& /*program*/, std::string_view /*text*/) {}
     virtual void client_said(const World& /*world*/, const Program& /*program*/, std::string_view /*text*/) {}
+    virtual void message_said(const World& /*world*/, const Program& /*program*/,
+                              const core::wire::ClientMessage& /*message*/) {}
     virtual void told(const World& /*world*/, const Program& /*program*/, const core::client::Event& /*event*/) {}
     /// A person (or a script) wants something; a program begins or ends.
     virtual void wished(const World& /*world*/, const Program& /*program*/, const core::client::Command& /*wish*/) {}
@@ -55,14 +62,6 @@ public:
     virtual void stepped(const World& /*world*/) {}
     /// Everything is healed, and quiet for long enough: what must have come about by now?
     virtual void settled(const World& /*world*/) {}
-};
-
-/// A rule that did not hold.
-struct Broken {
-    std::string rule;      ///< `S1`, …
-    std::string sentence;  ///< what was the case, in words
-    std::string checker;   ///< who says so
-    core::MonotonicTime at;
 };
 
 }  // namespace workspace::sim

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,8 +80,12 @@ struct Program {
 
     // -- what it shows its person, since it was started
     std::optional<core::client::PhaseChanged> shown;
+    std::vector<core::wire::Room> rooms;
+    std::map<core::RoomId, core::client::UnreadChanged> unread;
+    std::set<core::ClientId> refused;  ///< posts that wait for the person's word
     std::vector<core::client::RequestFailed> failures;
     bool ended = false;
+    std::optional<std::string> answers;  ///< frames that came since something was sent raw
 
     [[nodiscard]] bool runs() const { return client != nullptr; }
     [[nodiscard]] bool live() const { return client && client->phase() == core::client::Phase::live; }

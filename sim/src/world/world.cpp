@@ -4,13 +4,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "world/client_frames.hpp"
+
 namespace workspace::sim {
 
 using namespace core;
 
 namespace {
 
-constexpr std::size_t kBrokenMax = 20;
 constexpr std::uint64_t kStandstillSteps = 200'000;
 /// Looking at a whole state costs as much as the state is large.
 constexpr std::size_t kSmallWorld = 24;
@@ -18,51 +19,20 @@ constexpr std::size_t kSmallWorld = 24;
 }  // namespace
 
 World::World(const WorldOptions& options, std::unique_ptr<Store> store)
-    : options_(options), store_(std::move(store)), server_entropy_(options.seed, "server") {}
+    : Stage(options.seed), options_(options), store_(std::move(store)), server_entropy_(options.seed, "server") {}
 
 World::~World() = default;
 
-void World::report(Broken broken) const {
-    const bool is_known = std::any_of(broken_.begin(), broken_.end(), [&](const Broken& other) {
-        return other.rule == broken.rule && other.sentence == broken.sentence && other.checker == broken.checker;
-    });
-    if (!is_known && broken_.size() < kBrokenMax) {
-        broken.at = now_;
-        broken_.push_back(std::move(broken));
-    }
-}
-
 AccountId World::person(const std::string& login, bool bot) {
-    const AccountId id = store_->add_account(login, login, bot);
-    people_[login] = id;
-    return id;
+    return people_[login] = store_->add_account(login, login, bot);
 }
 
 RoomId World::room(const std::string& name) {
-    return store_->add_room(name);
-}
-
-std::optional<AccountId> World::find_person(const std::string& login) const {
-    const auto found = people_.find(login);
-    return found == people_.end() ? std::nullopt : std::optional{found->second};
-}
-
-Program& World::program(const std::string& name, const std::string& computer) {
-    auto made = std::make_unique<Program>(name, computer);
-    made->seed = seed_of(options_.seed, "program " + name);
-    Program& program = *programs_.emplace_back(std::move(made));
-    by_name_[name] = &program;
-    start(program);
-    return program;
-}
-
-Program* World::find_program(std::string_view name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : found->second;
+    return rooms_[name] = store_->add_room(name);
 }
 
 bool World::is_sampled() const {
-    return programs_.size() <= kSmallWorld || steps_ % (programs_.size() * 4) == 0;
+    return programs().size() <= kSmallWorld || steps_ % (programs().size() * 4) == 0;
 }
 
 void World::mix(std::uint64_t value) {
@@ -112,7 +82,7 @@ bool World::until(const std::function<bool()>& done, Duration at_most) {
             return done();
         }
         standing_still = next <= now_ ? standing_still + 1 : 0;
-        if (standing_still > kStandstillSteps + 100 * programs_.size()) {
+        if (standing_still > kStandstillSteps + 100 * programs().size()) {
             report({"S11", "time stands still: something is always due", "world", now_});
             return false;
         }
@@ -125,10 +95,6 @@ bool World::until(const std::function<bool()>& done, Duration at_most) {
         }
     }
     return true;
-}
-
-void World::run(Duration duration) {
-    (void)until([] { return false; }, duration);
 }
 
 void World::settle(Duration at_most) {
@@ -147,16 +113,46 @@ void World::heal() {
     if (!hub_) {
         report({"S10", "the server does not start when all is well: " + not_started_, "world", now_});
     }
-    for (const auto& program : programs_) {
-        program->link.delay_min = Link{}.delay_min;
-        program->link.delay_max = Link{}.delay_max;
-        program->link.bytes_per_second = 0;
-        lighten(*program);
-        read_again(*program);
-        wake(*program);
-        program->clock.run_at(0, now_);
-        schedule(*program);
+    heal_programs();
+}
+
+// ---- what observers are told of programs -----------------------------------------------------------------------------
+
+void World::begin_line(int line, std::string_view words) {
+    tell([&](Observer& observer) { observer.line_begins(*this, line, words); });
+}
+
+void World::wished(const Program& program, const client::Command& wish) {
+    mix(program.name);
+    mix(wish.index());
+    tell([&](Observer& observer) { observer.wished(*this, program, wish); });
+}
+
+void World::started(const Program& program) {
+    tell([&](Observer& observer) { observer.program_started(*this, program); });
+}
+
+void World::gone(const Program& program) {
+    tell([&](Observer& observer) { observer.program_gone(*this, program); });
+}
+
+void World::said(const Program& program, std::string_view text) {
+    tell([&](Observer& observer) { observer.client_said(*this, program, text); });
+    if (!listeners_.empty()) {
+        each_message(text, [&](const wire::ClientMessage& message) {
+            for (Observer* listener : listeners_) {
+                listener->message_said(*this, program, message);
+            }
+        });
     }
+}
+
+void World::heard(const Program& program, std::string_view text) {
+    tell([&](Observer& observer) { observer.client_heard(*this, program, text); });
+}
+
+void World::told(const Program& program, const client::Event& event) {
+    tell([&](Observer& observer) { observer.told(*this, program, event); });
 }
 
 }  // namespace workspace::sim

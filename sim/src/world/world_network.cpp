@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "world/client_frames.hpp"
 #include "world/world.hpp"
 
 /// Sockets: in order, or not at all. What goes down waits at the server while the client does not read, within the bound
@@ -92,6 +93,13 @@ void World::send_up(Program& program, std::string text) {
             mix(text);
             const Socket& end = found->second;
             tell([&](Observer& observer) { observer.frame_arrived(*this, *end.program, end.id, text); });
+            if (!listeners_.empty()) {
+                each_message(text, [&](const wire::ClientMessage& message) {
+                    for (Observer* listener : listeners_) {
+                        listener->message_arrived(*this, *end.program, end.id, message);
+                    }
+                });
+            }
             to_hub(hub::FrameArrived{end.id, text});
         }
     });
@@ -101,7 +109,19 @@ void World::say_raw(Program& program, std::string text) {
     if (program.socket == 0) {
         fault(program.name + " sends nothing: it has no connection");
     }
-    send_up(program, std::move(text));
+    Stage::say_raw(program, std::move(text));
+}
+
+void World::close_socket(Program& program) {
+    close_server_end(program.socket);
+    agenda_.at(now_, [this, number = program.socket] { close_client_end(number, std::nullopt); });
+}
+
+void World::drop_socket(Program& program) {
+    if (Socket* socket = socket_of(program)) {
+        socket->client_end = false;
+        close_server_end(std::exchange(program.socket, 0));
+    }
 }
 
 /// The client's end is gone, now.
@@ -158,9 +178,7 @@ void World::forget_if_gone(std::uint64_t number) {
 void World::cut(Program& program) {
     if (program.socket != 0) {
         fault("the connection of " + program.name + " is cut");
-        const std::uint64_t number = program.socket;
-        close_server_end(number);
-        agenda_.at(now_, [this, number] { close_client_end(number, std::nullopt); });
+        close_socket(program);
     }
 }
 
@@ -180,45 +198,16 @@ void World::reset(Program& program) {
     }
 }
 
-void World::darken(Program& program, bool up, bool down) {
-    fault(program.name + " goes dark" + (up && down ? "" : up ? " to the server" : " from the server"));
-    program.link.dark_up = program.link.dark_up || up;
-    program.link.dark_down = program.link.dark_down || down;
+void World::connection_darkens(Program& program, bool up, bool down) {
     if (Socket* socket = socket_of(program)) {
         socket->dead_up = socket->dead_up || up;
         socket->dead_down = socket->dead_down || down;
     }
 }
 
-void World::lighten(Program& program) {
-    if (program.link.dark()) {
-        fault(program.name + " has its network back");
-        program.link.dark_up = program.link.dark_down = false;
-    }
-}
-
-void World::set_delay(Program& program, Duration from, Duration to) {
-    fault(program.name + " has another delay");
-    program.link.delay_min = from;
-    program.link.delay_max = to;
-}
-
-void World::set_bandwidth(Program& program, std::int64_t bytes_per_second) {
-    fault(program.name + " has another bandwidth");
-    program.link.bytes_per_second = bytes_per_second;
-}
-
-void World::stall(Program& program) {
-    fault(program.name + " does not read");
-    program.link.stalled = true;
-}
-
-void World::read_again(Program& program) {
-    if (std::exchange(program.link.stalled, false)) {
-        fault(program.name + " reads again");
-        if (Socket* socket = socket_of(program)) {
-            pump(*socket);
-        }
+void World::goes_on_reading(Program& program) {
+    if (Socket* socket = socket_of(program)) {
+        pump(*socket);
     }
 }
 
@@ -276,8 +265,7 @@ void World::deliver(std::uint64_t number, const hub::SharedText& text) {
     Program& program = *found->second.program;
     when_awake(program, [this, number, text, &program] {
         if (program.runs() && program.socket == number) {
-            tell([&](Observer& observer) { observer.client_heard(*this, program, *text); });
-            feed(program, client::FrameArrived{*text});
+            frame_arrives(program, *text);
         }
     });
 }

@@ -50,7 +50,8 @@ void World::start_server() {
         return;
     }
     end_in_doubt();
-    hub_ = std::make_unique<hub::Hub>(config, server_entropy_, stored, server_now());
+    hub_ = std::make_unique<capture::CapturedHub>(config, server_entropy_, stored, server_now(),
+                                                  options_.captures ? options_.captures() : capture::Recorder::Write{});
     tell([&](Observer& observer) { observer.server_started(*this, stored); });
     drain_hub();
 }
@@ -62,16 +63,24 @@ void World::end_in_doubt() {
     }
 }
 
-void World::kill_server(bool power) {
+void World::kill_server() {
+    end_server(Ending::killed);
+}
+
+void World::lose_power() {
+    end_server(Ending::without_power);
+}
+
+void World::end_server(Ending ending) {
     if (!hub_) {
         return;
     }
-    fault(power ? "the server loses power" : "the server is killed");
+    fault(ending == Ending::without_power ? "the server loses power" : "the server is killed");
     const bool reaches_disk = server_entropy_.one_in(2);
     if (DiskSwitches* switches = store_->switches(); switches != nullptr && in_commit_ > 0) {
         switches->kill_at = 1 + server_entropy_.jitter(kChangesOfCommit);
     }
-    die(reaches_disk, power ? Ending::without_power : Ending::killed);
+    die(reaches_disk, ending);
 }
 
 /// Of what was under way in the store, all of the commit was done, or nothing.
@@ -129,6 +138,7 @@ void World::stop_server() {
         end_commit();
     }
     if (hub_) {
+        hub_->end_capture();
         die(false, Ending::orderly);
     }
 }
@@ -148,7 +158,7 @@ void World::drain_hub() {
         }
         std::visit([this](const auto& known) { carry_out(known); }, *output);
     }
-    hub_due_ = hub_ ? hub_->deadline() : MonotonicTime::never();
+    hub_due_ = hub_ ? hub_->hub().deadline() : MonotonicTime::never();
 }
 
 /// Later, to this very start of the server.
@@ -162,12 +172,12 @@ void World::answer_later(Duration after, hub::Input input) {
 
 // ---- outputs -------------------------------------------------------------------------------------------------------
 
-void World::heard(const std::vector<ConnectionId>& to, const std::string& text) {
+void World::server_says(const std::vector<ConnectionId>& to, const std::string& text) {
     mix(text);
-    if (observers_.empty()) {
-        return;
+    for (Observer* listener : listeners_) {
+        listener->frame_sent(*this, to, text);
     }
-    for (std::size_t begin = 0; begin < text.size();) {
+    for (std::size_t begin = 0; begin < text.size() && !listeners_.empty();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const auto message = wire::decode_server_message(std::string_view(text).substr(begin, end - begin));
         begin = end + 1;
@@ -175,17 +185,19 @@ void World::heard(const std::vector<ConnectionId>& to, const std::string& text) 
             report({"core", "the server says what is no message: " + message.error().reason, "world", now_});
             continue;
         }
-        tell([&](Observer& observer) { observer.server_said(*this, to, message.value()); });
+        for (Observer* listener : listeners_) {
+            listener->server_said(*this, to, message.value());
+        }
     }
 }
 
 void World::carry_out(const hub::Send& output) {
-    heard({output.connection}, *output.text);
+    server_says({output.connection}, *output.text);
     send_down(output.connection, output.text, false);
 }
 
 void World::carry_out(const hub::Broadcast& output) {
-    heard(*output.audience, *output.text);
+    server_says(*output.audience, *output.text);
     for (const ConnectionId connection : *output.audience) {
         send_down(connection, output.text, true);
     }

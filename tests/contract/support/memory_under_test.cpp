@@ -17,6 +17,8 @@ public:
     }
     RoomId add_room(const std::string& name) override { return store_.add_room(name); }
     void lock(AccountId account) override { store_.lock(account); }
+    void make_guest(AccountId account) override { store_.make_guest(account); }
+    void make_administrator(AccountId account) override { store_.make_administrator(account); }
     Fence rest_session_of(AccountId account) override {
         const RestFence fence{id_of<SessionId>("rest of " + std::to_string(account.value))};
         store_.allow(fence, account);

@@ -123,8 +123,13 @@ bool SqliteUnderTest::job(std::function<void(server::Database&)> work) {
 AccountId SqliteUnderTest::add_account(const std::string& login, const std::string& name, bool bot) {
     std::optional<AccountId> account;
     job([&](server::Database& database) {
-        account = server::add_account(
-            database, {.id = {}, .login = login, .name = name, .password_hash = "none", .bot = bot}, kSomeTime);
+        account = server::add_account(database,
+                                      {.id = {},
+                                       .login = login,
+                                       .name = name,
+                                       .password_hash = "none",
+                                       .role = bot ? server::Role::bot : server::Role::member},
+                                      kSomeTime);
     });
     return account.value();
 }
@@ -141,6 +146,19 @@ void SqliteUnderTest::lock(AccountId account) {
     });
 }
 
+void SqliteUnderTest::make_guest(AccountId account) {
+    job([&](server::Database& database) {
+        server::set_role(database, account, server::Role::guest);
+        database.query("DELETE FROM members WHERE account = ? AND room IN (SELECT id FROM rooms WHERE auto_join)")
+            .bind(account.value)
+            .run();
+    });
+}
+
+void SqliteUnderTest::make_administrator(AccountId account) {
+    job([&](server::Database& database) { server::set_role(database, account, server::Role::administrator); });
+}
+
 Fence SqliteUnderTest::rest_session_of(AccountId account) {
     const auto id = id_of<SessionId>("rest of " + std::to_string(account.value));
     job([&](server::Database& database) {
@@ -153,7 +171,8 @@ Fence SqliteUnderTest::api_token_of(AccountId account) {
     std::int64_t id = 0;
     job([&](server::Database& database) {
         id = server::add_api_token(database, account, "wst_" + std::to_string(account.value), "test", "read post",
-                                   kSomeTime);
+                                   kSomeTime)
+                 .value();
     });
     return ApiTokenFence{id};
 }

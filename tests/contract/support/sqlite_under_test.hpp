@@ -34,6 +34,8 @@ public:
     core::AccountId add_account(const std::string& login, const std::string& name, bool bot) override;
     core::RoomId add_room(const std::string& name) override;
     void lock(core::AccountId account) override;
+    void make_guest(core::AccountId account) override;
+    void make_administrator(core::AccountId account) override;
     core::Fence rest_session_of(core::AccountId account) override;
     core::Fence api_token_of(core::AccountId account) override;
     core::StoredWorld restart() override;

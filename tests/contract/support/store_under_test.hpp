@@ -19,6 +19,8 @@ public:
     virtual core::AccountId add_account(const std::string& login, const std::string& name, bool bot) = 0;
     virtual core::RoomId add_room(const std::string& name) = 0;
     virtual void lock(core::AccountId account) = 0;
+    virtual void make_guest(core::AccountId account) = 0;
+    virtual void make_administrator(core::AccountId account) = 0;
     virtual core::Fence rest_session_of(core::AccountId account) = 0;
     virtual core::Fence api_token_of(core::AccountId account) = 0;
     /// What a server does when it starts on this store again.

@@ -15,10 +15,10 @@ ROW_AT_LEAST = 24  # pixels; less is space between rows
 class Desk:
     """`computer`: made up, so that several are on this machine; each has a lock folder of its own."""
 
-    def __init__(self, server, name, computer, arguments=(), environment=None):
+    def __init__(self, server, name, computer, arguments=(), environment=None, url=None):
         self.name = name
         self.computer = computer
-        self.url = server.url
+        self.url = url or server.url
         self.folder = HOME / "desks" / f"{name}-{computer}-{server.port}"
         self.locks = HOME / "locks" / f"{computer}-{server.port}"
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,13 @@ class Server:
             assert code == 0, f"the server ended with {code}"
 
     @property
+    def secure_url(self):
+        return f"https://127.0.0.1:{self.port}"
+
+    def fingerprint(self):
+        return re.search(r"SHA-256 (\S+)", self.run("certificate")).group(1)
+
+    @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 

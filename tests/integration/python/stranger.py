@@ -41,6 +41,7 @@ class Server:
             found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
             if found:
                 self.port = int(found.group(1))
+                self.fingerprint = self.process.stdout.readline().split()[-1]
                 return self
         raise RuntimeError("the server did not start: " + self.log_text())
 
@@ -67,6 +68,10 @@ class Server:
     @property
     def ws(self):
         return f"ws://127.0.0.1:{self.port}/ws"
+
+    @property
+    def wss(self):
+        return f"wss://127.0.0.1:{self.port}/ws"
 
     @property
     def http(self):
@@ -99,8 +104,9 @@ class Stranger:
         self.waiting = []
 
     @classmethod
-    async def connect(cls, server):
-        socket = await websockets.connect(server.ws, subprotocols=["workspace.v1"], ping_interval=None)
+    async def connect(cls, server, url=None, **options):
+        """`options` as `websockets.connect` takes them: ssl, local_addr …"""
+        socket = await websockets.connect(url or server.ws, subprotocols=["workspace.v1"], ping_interval=None, **options)
         self = cls(socket)
         self.hello = await self.expect("hello")
         return self

@@ -34,12 +34,22 @@ Server::Server(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::filesystem::create_directories(folder_);
 }
 
-void Server::start() {
-    process_ = std::make_unique<Child>(Child::Options{
-        .argv = {WORKSPACE_SERVER_BINARY, "serve", "--data-dir", folder_.string(), "--port", std::to_string(port_),
-                 "--messages-per-second", "0", "--argon2-memory-mib", "8", "--argon2-ops", "1"},
-        .environment = {},
-        .log = folder_.string() + ".log"});
+void Server::start(const std::vector<std::string>& options) {
+    std::vector<std::string> argv{WORKSPACE_SERVER_BINARY,
+                                  "serve",
+                                  "--data-dir",
+                                  folder_.string(),
+                                  "--port",
+                                  std::to_string(port_),
+                                  "--messages-per-second",
+                                  "0",
+                                  "--argon2-memory-mib",
+                                  "8",
+                                  "--argon2-ops",
+                                  "1"};
+    argv.insert(argv.end(), options.begin(), options.end());
+    process_ = std::make_unique<Child>(
+        Child::Options{.argv = std::move(argv), .environment = {}, .log = folder_.string() + ".log"});
     const std::string marker = "listening on http://127.0.0.1:";
     const auto line = process_->wait_line(
         [&](const std::string& text) { return text.find(marker) != std::string::npos; }, "the server's port");

@@ -24,7 +24,7 @@ public:
     explicit Server(std::filesystem::path folder);
 
     /// Starts it (again) and waits until it listens. The port stays the same from the second start on.
-    void start();
+    void start(const std::vector<std::string>& options = {});
     /// SIGTERM; the exit code.
     int stop();
     void kill() { process_->kill(); }

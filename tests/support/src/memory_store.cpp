@@ -22,7 +22,8 @@ RoomEpoch next_epoch(const RoomEpoch& epoch, RoomId room) {
 
 AccountId MemoryStore::add_account(std::string login, std::string name, std::string password, bool bot) {
     const AccountId id{static_cast<std::int64_t>(accounts_.size()) + 1};
-    StoredAccount account{id, std::move(login), std::move(name), std::move(password), bot, false, {}, 0, {}};
+    StoredAccount account{id,   std::move(login), std::move(name), std::move(password), bot, false, {}, 0, {}, false,
+                          false};
     account.status.account = id;
     accounts_.emplace(id, std::move(account));
     for (auto& [room, log] : logs_) {
@@ -33,6 +34,15 @@ AccountId MemoryStore::add_account(std::string login, std::string name, std::str
     return id;
 }
 
+void MemoryStore::make_guest(AccountId account) {
+    accounts_.at(account).guest = true;
+    for (auto& [room, log] : logs_) {
+        if (log.for_everyone) {
+            log.members.erase(account);
+        }
+    }
+}
+
 RoomId MemoryStore::add_room(std::string name, bool for_everyone) {
     const RoomId id{static_cast<std::int64_t>(logs_.size()) + 1};
     StoredLog log;
@@ -41,7 +51,7 @@ RoomId MemoryStore::add_room(std::string name, bool for_everyone) {
     log.room.epoch = next_epoch({}, id);
     log.for_everyone = for_everyone;
     for (const auto& [account, row] : accounts_) {
-        if (for_everyone) {
+        if (for_everyone && !row.guest) {
             log.members.insert(account);
         }
     }
@@ -126,15 +136,28 @@ StoreResult MemoryStore::run(const EndLease& end) {
     return LeaseChanged{true};
 }
 
-StoreResult MemoryStore::run(const EndAccount& end) {
-    if (const auto found = accounts_.find(end.account); found != accounts_.end()) {
-        StoredAccount& account = found->second;
-        if (end.password) {
-            account.password = end.password->reveal();
-            ++account.password_version;
-        }
-        account.locked = end.locked.value_or(account.locked);
+std::optional<Refusal> MemoryStore::refusal_of(const EndAccount& end) const {
+    if (end.by && (!stands(end.by->fence, end.by->account) || !accounts_.at(end.by->account).administrator)) {
+        return Refusal::not_allowed;
     }
+    const auto account = accounts_.find(end.account);
+    if (account == accounts_.end()) {
+        return Refusal::no_such_account;
+    }
+    const bool other = end.password_version && account->second.password_version != *end.password_version;
+    return other ? std::optional{Refusal::bad_credentials} : std::nullopt;
+}
+
+StoreResult MemoryStore::run(const EndAccount& end) {
+    if (const auto refusal = refusal_of(end)) {
+        return AccountEndResult{*refusal};
+    }
+    StoredAccount& account = accounts_.at(end.account);
+    if (end.password) {
+        account.password = end.password->reveal();
+        ++account.password_version;
+    }
+    account.locked = end.locked.value_or(account.locked);
     for (auto& [id, session] : sessions_) {
         if (session.account == end.account) {
             session.state = SessionState::ended;
@@ -147,7 +170,7 @@ StoreResult MemoryStore::run(const EndAccount& end) {
         result.lease = lease->second.epoch;
         leases_.erase(lease);
     }
-    return result;
+    return AccountEndResult{result};
 }
 
 }  // namespace workspace::testing

@@ -94,8 +94,8 @@ Granted MemoryStore::carry_out(const Grant& grant, const Admit& admit, const Cla
             rooms.push_back(room);
         }
     }
-    return {{account.id, account.name},  account.login, account.bot,     session, account.epoch,
-            grant.account_was_connected, grant.ends,    std::move(rooms)};
+    return {{account.id, account.name},  account.login, account.bot,      session,      account.epoch,
+            grant.account_was_connected, grant.ends,    std::move(rooms), account.guest};
 }
 
 /// Begins a session, or rotates the tokens of the one that is resumed (S14): the token that was used last stays good

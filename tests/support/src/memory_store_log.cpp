@@ -181,6 +181,7 @@ wire::Person MemoryStore::person(AccountId account) const {
 AppendFacts MemoryStore::facts_of(const Append& append) const {
     AppendFacts facts;
     facts.author_live = accounts_.contains(append.author) && stands(append.fence, append.author);
+    facts.author_is_guest = facts.author_live && accounts_.at(append.author).guest;
     facts.earlier = earlier_post(append.author, wire::cid_of(append.post));
     if (const auto prev = wire::prev_of(append.post)) {
         const auto before = earlier_post(append.author, *prev);

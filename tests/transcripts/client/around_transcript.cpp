@@ -101,6 +101,22 @@ TEST_F(ClientAround, H6_AnAnswerThatIsAheadOfTheLiveEventsCountsThemOnce) {
     EXPECT_EQ(shown(), (Unread{294, 4}));
 }
 
+TEST_F(ClientAround, H6_AHoleBehindTheServersFigureIsAskedAbout) {
+    client.asides_answer(false);
+    client.command(SignIn{"alice", SecretText{"secret"}});
+    client.welcomes(welcome(10));
+    says_markers(0, 10, 10, 0);
+    EXPECT_EQ(shown(), (Unread{10, 0}));
+    // The room went on before the sync was answered, for longer than a gap is filled (H3).
+    client.says(synced(room(1, 900), wire::SyncResult::reset, 851));
+    EXPECT_EQ(shown(), (Unread{std::nullopt, std::nullopt})) << "of 11 to 850 nobody said how many are unread";
+    client.forget_what_came_out();
+    beats();
+    EXPECT_EQ(client.sent<wire::ReadsGet>()->rooms, std::vector{RoomId{1}});
+    says_markers(0, 900, 900, 0);
+    EXPECT_EQ(shown(), (Unread{900, 0}));
+}
+
 TEST_F(ClientAround, H6_WhatWasReadOfflineIsSaidOnReturn) {
     live_at(3);
     says_markers(0, 3, 3, 0);

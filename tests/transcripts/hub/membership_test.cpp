@@ -70,6 +70,21 @@ TEST_F(HubMembership, M5_ARoomThatOneIsNotInLooksLikeNoRoom) {
     EXPECT_EQ(world().store().log(room).size(), 1U);
 }
 
+TEST_F(HubMembership, M5_AGuestIsShownNoRoomsAndJoinsNone) {
+    auto maker = live("alice", "pc-1");
+    world().store().make_guest(carol);
+    auto guest = live("carol", "pc-3");
+    EXPECT_TRUE(guest.welcome().rooms.empty());
+    const RoomId room = make(maker, wire::RoomKind::open, "Cantine");
+    guest.say(wire::RoomsGet{});
+    EXPECT_TRUE(guest.last<wire::RoomsFound>()->rooms.empty());
+    guest.say(wire::Join{room, cid(2)});
+    EXPECT_EQ(guest.last<wire::PostRefused>()->code, Refusal::not_a_member);
+    maker.say(wire::Invite{room, cid(3), {}, "carol"});
+    ASSERT_TRUE(guest.last<wire::RoomAdded>());
+    EXPECT_EQ(guest.last<wire::RoomAdded>()->room.id, room);
+}
+
 TEST_F(HubMembership, M5_WhoJoinsHearsFromThereOnAndMayReadTheLog) {
     auto maker = live("alice", "pc-1");
     auto joiner = live("bob", "pc-2");

@@ -91,6 +91,20 @@ TEST_F(HubRevocation, S13_ADetachedLeaseEndsToo) {
     EXPECT_FALSE(connected(alice));
 }
 
+TEST_F(HubRevocation, S3_WhoIsNoAdministratorEndsNothing) {
+    auto client = live("alice", "pc-1");
+    auto other = live("bob", "pc-2");
+    world().handle(hub::ApiEndAccount{
+        Ticket{1}, alice, LeaseCause::revoked, {}, true, {}, Administrator{bob, LeaseFence{Epoch{1}}}});
+    EXPECT_EQ(std::get<Refusal>(world().api_answers().at(Ticket{1})), Refusal::not_allowed);
+    EXPECT_TRUE(client.live());
+    world().store().make_administrator(bob);
+    world().handle(hub::ApiEndAccount{
+        Ticket{2}, alice, LeaseCause::revoked, {}, true, {}, Administrator{bob, LeaseFence{Epoch{1}}}});
+    EXPECT_EQ(client.closed(), CloseCode::revoked);
+    EXPECT_TRUE(other.live());
+}
+
 TEST_F(HubRevocation, S13_WhatTheStoreCouldNotWriteIsNotAcknowledged) {
     auto client = live("alice", "pc-1");
     world().fail_store(1);

@@ -30,6 +30,15 @@ Options taken(const std::vector<const char*>& words) {
     return std::holds_alternative<Options>(result) ? std::get<Options>(result) : Options{};
 }
 
+TEST(Options, AFingerprintIsTakenHoweverItIsWrittenAndCheckedAtOnce) {
+    const std::string bare(64, 'a');
+    const auto options = taken({"login", "alice", "--accept-fingerprint", bare.c_str()});
+    EXPECT_EQ(options.accept_fingerprint.substr(0, 6), "AA:AA:");
+    EXPECT_EQ(std::get<ExitCode>(parsed({"login", "alice", "--accept-fingerprint", "abc"})), ExitCode::usage);
+    EXPECT_EQ(taken({"trust"}).action, Action::trust);
+    EXPECT_TRUE(taken({"trust", "--forget"}).forget);
+}
+
 TEST(Options, ChatIsTheDefault) {
     EXPECT_EQ(taken({}).action, Action::chat);
     const auto chat = taken({"chat", "general", "--server", "http://h:1"});

@@ -163,6 +163,17 @@ TEST(Append, M5_WhoMayJoin) {
     EXPECT_EQ(refusal_in(decide(facts, join)), "not_a_member");
 }
 
+TEST(Append, M5_AGuestJoinsNothingMakesNoRoomAndInvitesNobody) {
+    AppendFacts facts = may_post();
+    facts.author_is_guest = true;
+    EXPECT_EQ(refusal_in(decide(facts)), "none") << "it posts where it is";
+    EXPECT_EQ(refusal_in(decide(facts, wire::Leave{kRoom, {}, {}})), "none");
+    EXPECT_EQ(refusal_in(decide(facts, wire::Invite{kRoom, {}, {}, "bob"})), "not_allowed");
+    EXPECT_EQ(refusal_in(decide(facts, wire::CreateRoom{{}, wire::RoomKind::open, "Mine", {}})), "not_allowed");
+    facts.room->author_is_member = false;
+    EXPECT_EQ(refusal_in(decide(facts, wire::Join{kRoom, {}})), "not_a_member");
+}
+
 TEST(Append, M5_WhoMayBeInvited) {
     const wire::AnyPost invite = wire::Invite{kRoom, {}, {}, "bob"};
     AppendFacts facts = may_post();

@@ -10,6 +10,7 @@
 namespace workspace::desktop {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using namespace testing;
 
@@ -17,6 +18,16 @@ TEST(DesktopWords, P3_TheCountIsExactOrADash) {
     EXPECT_EQ(words_of_count(std::nullopt), "—");
     EXPECT_EQ(words_of_count(0), "0 connected");
     EXPECT_EQ(words_of_count(12), "12 connected");
+}
+
+TEST(DesktopWords, AnUntrustedServerIsNamedWithWhatIsToBeCompared) {
+    const host::UntrustedCertificate unknown{
+        .why = host::Trust::unknown, .shown = {.fingerprint = "AB:CD"}, .accepted = {}};
+    EXPECT_THAT(explain(unknown, "https://h:1").detail, AllOf(HasSubstr("AB:CD"), HasSubstr("https://h:1")));
+    const host::UntrustedCertificate changed{
+        .why = host::Trust::changed, .shown = {.fingerprint = "AB:CD"}, .accepted = "12:34"};
+    EXPECT_THAT(explain(changed, "https://h:1").detail,
+                AllOf(HasSubstr("AB:CD"), HasSubstr("12:34"), HasSubstr("trust --forget --server https://h:1")));
 }
 
 TEST(DesktopWords, SpansAreRoundedDown) {

@@ -22,7 +22,8 @@ class Line {
 public:
     explicit Line(const std::string& url)
         : connector_(context_, parse_server_url(url),
-                     {.opened = [this] { note([this] { opened_ = true; }); },
+                     {.judge = {},
+                      .opened = [this] { note([this] { opened_ = true; }); },
                       .frame = [this](std::string_view text) { note([&] { frames_.emplace_back(text); }); },
                       .closed =
                           [this](std::optional<std::uint16_t> code, const std::string& reason) {
@@ -59,6 +60,10 @@ public:
         wait([&] { return frames_.size() >= count; });
         const std::scoped_lock lock(mutex_);
         return frames_;
+    }
+    int closings() {
+        const std::scoped_lock lock(mutex_);
+        return closings_;
     }
     struct End {
         std::optional<std::uint16_t> code;
@@ -263,10 +268,13 @@ TEST(Connector, AFrameBeyondTheBoundEndsIt) {
     EXPECT_EQ(line.wait_frames(1).front(), "still works");
 }
 
-TEST(Connector, EncryptionIsRefusedInWordsRatherThanDropped) {
-    Line line("wss://127.0.0.1:1/ws");
+TEST(Connector, AServerThatDoesNotSpeakTlsIsNamedAsSuch) {
+    FakeServer server;
+    Line line("wss" + server.url().substr(2));
     line.open();
-    EXPECT_THAT(line.wait_closed().reason, HasSubstr("encrypted"));
+    EXPECT_ANY_THROW(server.accept());  // a ClientHello is no HTTP request
+    server.drop();
+    EXPECT_THAT(line.wait_closed().reason, HasSubstr("TLS"));
 }
 
 TEST(Connector, CloseWhileOpeningIsReportedOnce) {
@@ -282,6 +290,21 @@ TEST(Connector, CloseWhileOpeningIsReportedOnce) {
     line.wait_opened();
     server.drop();
     line.wait_closed(2);
+}
+
+TEST(Connector, WhatIsDroppedIsNotReported) {
+    FakeServer server;
+    Line line(server.url());
+    line.open();
+    server.accept();
+    line.wait_opened();
+    line.on_thread([](Connector& connector) { connector.drop(); });
+    EXPECT_EQ(server.receive(), std::nullopt);
+    line.open();
+    server.accept();
+    server.send("again");
+    EXPECT_EQ(line.wait_frames(1), std::vector<std::string>{"again"});
+    EXPECT_EQ(line.closings(), 0);
 }
 
 TEST(Connector, OpensAgainAfterAnEnd) {

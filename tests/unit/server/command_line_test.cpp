@@ -200,6 +200,118 @@ TEST_F(CommandLine, SessionsAreListedAndAnUnknownNameIsRefused) {
     EXPECT_EQ(run({"session", "history", "nobody"}).code, code_of(ExitCode::refused));
 }
 
+TEST_F(CommandLine, AnInvitationIsPrintedAloneListedAndWithdrawn) {
+    ASSERT_EQ(add("alice").code, 0);
+    const auto made = run({"invite", "create", "--role", "guest", "--expires", "2d"});
+    ASSERT_EQ(made.code, 0) << made.err;
+    EXPECT_THAT(made.out, ::testing::MatchesRegex("wsi_[-_A-Za-z0-9]{22}\n"));
+    EXPECT_THAT(run({"invite", "list"}).out, AllOf(HasSubstr("1  guest"), Not(HasSubstr("wsi_"))));
+    EXPECT_EQ(run({"invite", "withdraw", "1"}).code, 0);
+    EXPECT_EQ(run({"invite", "list"}).out, "");
+    EXPECT_EQ(run({"invite", "withdraw", "1"}).code, code_of(ExitCode::refused));
+    for (const char* time : {"1s", "31d", "2", "soon"}) {
+        EXPECT_EQ(run({"invite", "create", "--expires", time}).code, code_of(ExitCode::usage)) << time;
+    }
+}
+
+TEST_F(CommandLine, ALockWithoutAServerIsDoneByTheCommandItself) {
+    ASSERT_EQ(add("alice").code, 0);
+    EXPECT_EQ(run({"user", "lock", "alice"}).code, 0);
+    EXPECT_THAT(run({"user", "list"}).out, HasSubstr("(locked)"));
+    EXPECT_EQ(run({"user", "unlock", "alice"}).code, 0);
+    EXPECT_THAT(run({"user", "list"}).out, Not(HasSubstr("(locked)")));
+    EXPECT_EQ(run({"session", "kick", "alice"}).code, 0);
+    const auto nobody = run({"user", "lock", "nobody"});
+    EXPECT_EQ(nobody.code, code_of(ExitCode::refused));
+    EXPECT_THAT(nobody.err, HasSubstr("nobody"));
+    EXPECT_THAT(run({"audit"}).out, ::testing::ContainsRegex("operator  locked  alice\n.*operator  unlocked  alice\n"
+                                                             ".*operator  sessions_ended  alice\n"));
+}
+
+TEST_F(CommandLine, ARoleIsGivenAndABotStaysABot) {
+    ASSERT_EQ(add("alice").code, 0);
+    EXPECT_EQ(run({"user", "role", "alice", "administrator"}).code, 0);
+    EXPECT_THAT(run({"user", "list"}).out, HasSubstr("(administrator)"));
+    EXPECT_EQ(run({"user", "role", "alice", "king"}).code, code_of(ExitCode::usage));
+    EXPECT_EQ(run({"user", "role", "alice", "bot"}).code, code_of(ExitCode::usage));
+    const auto bot =
+        run({"user", "add", "robot", "--role", "bot", "--password-stdin", "--argon2-memory-mib", "8"}, "words\n");
+    EXPECT_EQ(bot.code, 0) << bot.err;
+    EXPECT_EQ(run({"user", "role", "robot", "member"}).code, code_of(ExitCode::refused));
+}
+
+class Person : public CommandLine {
+protected:
+    Person() {
+        EXPECT_EQ(add("alice").code, 0);
+        EXPECT_EQ(add("bruno").code, 0);
+        EXPECT_EQ(run({"token", "create", "alice", "--label", "backup"}).code, 0);
+        StoreEngine engine(file_);
+        engine.database().execute(
+            "INSERT INTO workstations (id, key, hint, label, first_seen, last_seen)"
+            " VALUES (1, zeroblob(32), zeroblob(32), 'laptop of alice', 1, 2);"
+            "INSERT INTO sessions (id, account, workstation, state, newest, created)"
+            " VALUES (zeroblob(16), 1, zeroblob(32), 'good', zeroblob(32), 1);"
+            "INSERT INTO lease_history (account, epoch, cause, at) VALUES (1, 1, 'granted', 5);");
+        StoreEngine::Batch batch(engine);
+        for (const std::int64_t author : {1, 2}) {
+            const core::wire::Post post{{1}, core::ClientId{{static_cast<std::uint8_t>(author)}}, {}, "hello"};
+            const auto token =
+                add_api_token(engine.database(), {author}, "secret " + std::to_string(author), "test", "post", {1});
+            (void)engine.execute(core::Append{core::ApiTokenFence{token.value()}, {author}, post, {7}});
+        }
+        batch.commit();
+    }
+    std::filesystem::path file_ = folder_.path() / "data" / "workspace.db";
+};
+
+TEST_F(Person, AnExportHasWhatIsTheirsAndNothingElse) {
+    const auto done = run({"user", "export", "alice"});
+    EXPECT_EQ(done.code, 0) << done.err;
+    for (const char* part : {R"("login":"alice")", R"("label":"laptop of alice")", R"("label":"backup")",
+                             R"("name":"General")", R"("cause":"granted")", R"("body":"hello")"}) {
+        EXPECT_THAT(done.out, HasSubstr(part));
+    }
+    EXPECT_THAT(done.out, AllOf(Not(HasSubstr("bruno")), Not(HasSubstr("argon2")), Not(HasSubstr("secret"))));
+    EXPECT_EQ(done.out.find("hello"), done.out.rfind("hello")) << "bruno's own";
+    EXPECT_EQ(run({"user", "export", "nobody"}).code, code_of(ExitCode::refused));
+}
+
+TEST_F(Person, AnErasureForgetsWhoItWasAndKeepsWhatWasSaid) {
+    EXPECT_EQ(run({"user", "erase", "alice"}).code, code_of(ExitCode::usage));
+    EXPECT_EQ(run({"user", "erase", "alice", "--yes"}).code, 0);
+    EXPECT_THAT(run({"user", "list"}).out, AllOf(Not(HasSubstr("alice")), HasSubstr("deleted-1"), HasSubstr("bruno")));
+    EXPECT_EQ(run({"user", "export", "alice"}).code, code_of(ExitCode::refused));
+    Database database(file_, Database::Mode::read_only);
+    for (const char* rows_left :
+         {"SELECT count(*) FROM sessions", "SELECT count(*) FROM workstations", "SELECT count(*) FROM lease_history",
+          "SELECT count(*) FROM api_tokens WHERE account = 1", "SELECT count(*) FROM members WHERE account = 1",
+          "SELECT count(*) FROM read_markers WHERE account = 1"}) {
+        auto rows = database.query(rows_left);
+        ASSERT_TRUE(rows.step());
+        EXPECT_EQ(rows.number(0), 0) << rows_left;
+    }
+    auto said = database.query("SELECT a.name, e.body FROM events e JOIN accounts a ON a.id = e.author WHERE a.id = 1");
+    ASSERT_TRUE(said.step());
+    EXPECT_EQ(said.text(0) + ": " + said.text(1), "Deleted person: hello");
+    EXPECT_EQ(add("alice").code, 0) << "the name is free";
+}
+
+TEST_F(CommandLine, ACodeForANewPasswordIsPrintedAlone) {
+    ASSERT_EQ(add("alice").code, 0);
+    EXPECT_THAT(run({"user", "reset-password", "alice"}).out, ::testing::MatchesRegex("wsi_[-_A-Za-z0-9]{22}\n"));
+    EXPECT_THAT(run({"invite", "list"}).out, HasSubstr("a new password for alice"));
+}
+
+TEST_F(CommandLine, TokensAreListedAndRevoked) {
+    ASSERT_EQ(add("bot").code, 0);
+    ASSERT_EQ(run({"token", "create", "bot", "--label", "backup"}).code, 0);
+    EXPECT_THAT(run({"token", "list"}).out, AllOf(HasSubstr("1  bot  backup  (read post)"), Not(HasSubstr("wst_"))));
+    EXPECT_EQ(run({"token", "revoke", "1"}).code, 0);
+    EXPECT_EQ(run({"token", "revoke", "1"}).code, code_of(ExitCode::refused));
+    EXPECT_EQ(run({"token", "list"}).out, "");
+}
+
 TEST_F(CommandLine, AFolderThatCannotBeUsedHasItsOwnCode) {
     folder_.write("data", "a file");
     const auto done = run({"user", "list"});

@@ -50,6 +50,11 @@ TEST(RequestTarget, PercentCodesAreDecodedOnceAndAfterTheSplit) {
     EXPECT_EQ(parsed("/..%2F../etc").path, (Path{"../..", "etc"}));  // a segment is only ever compared
 }
 
+TEST(RequestTarget, APlusIsABlankInAFieldAndItselfInASegment) {
+    EXPECT_EQ(parsed("/a+b?c+d=e+f%2Bg").path, Path{"a+b"});
+    EXPECT_EQ(parsed("/a+b?c+d=e+f%2Bg").query, (Fields{{"c d", "e f+g"}}));
+}
+
 TEST(RequestTarget, WhatIsNotWellFormedIsRefused) {
     for (const char* target :
          {"", "api", "*", "http://localhost/api", "/%", "/%4", "/%zz", "/%4g", "/a%", "/%00", "/a?b=%", "/a?%00=1"}) {

@@ -51,6 +51,19 @@ TEST(Outbox, AfterAPartialWriteItGoesOnWhereTheSocketStopped) {
     EXPECT_EQ(gathered(outbox), "");
 }
 
+TEST(Outbox, WhatIsTakenCountsAsWritten) {
+    Outbox outbox;
+    outbox.push(piece("one "), true);
+    outbox.push(piece("two "), true);
+    outbox.push(piece("three"), true);
+    EXPECT_EQ(outbox.take(6), "one tw");
+    EXPECT_EQ(outbox.bytes(), 7U);
+    outbox.shed();  // the one that was begun stays
+    EXPECT_EQ(outbox.take(100), "o ");
+    EXPECT_TRUE(outbox.empty());
+    EXPECT_EQ(outbox.take(100), "");
+}
+
 TEST(Outbox, AnyCutsOfTheWritesGiveTheSameStream) {
     const std::string whole = "abcdefghijklmnopqrstuvwxyz";
     for (std::size_t cut = 1; cut <= whole.size(); ++cut) {

@@ -39,26 +39,38 @@ protected:
     [[nodiscard]] PasswordPool::Options options(unsigned threads, std::size_t queue) const {
         return {.database = file_, .cost = kCheap, .threads = threads, .queue = queue};
     }
+    /// An hour after the one before, so that nothing counts against it.
+    PasswordTry attempt(const std::string& name, const std::string& password) {
+        now_ = now_ + kTriesForgottenAfter;
+        return {.name = name,
+                .password = core::SecretText(password),
+                .address = "192.0.2.1",
+                .workstation = {},
+                .now = now_};
+    }
+    Found checked(PasswordPool& pool, const std::string& name, const std::string& password) {
+        return answer_to(pool, attempt(name, password)).account;
+    }
     /// Asks, as often as the queue is full, and waits for the answer.
-    static Found checked(PasswordPool& pool, const std::string& name, const std::string& password) {
-        const auto answer = std::make_shared<std::promise<Found>>();
+    static PasswordChecked answer_to(PasswordPool& pool, const PasswordTry& asked) {
+        const auto answer = std::make_shared<std::promise<PasswordChecked>>();
         const auto deadline = std::chrono::steady_clock::now() + kPatience;
-        while (!pool.check(name, core::SecretText(password),
-                           [answer](Found account) { answer->set_value(std::move(account)); })) {
+        while (!pool.check(asked, [answer](PasswordChecked result) { answer->set_value(std::move(result)); })) {
             if (std::chrono::steady_clock::now() > deadline) {
                 ADD_FAILURE() << "the queue stays full";
-                return std::nullopt;
+                return {};
             }
             std::this_thread::yield();
         }
         auto future = answer->get_future();
         if (future.wait_until(deadline) != std::future_status::ready) {
-            ADD_FAILURE() << "no answer for " << name;
-            return std::nullopt;
+            ADD_FAILURE() << "no answer for " << asked.name;
+            return {};
         }
         return future.get();
     }
 
+    core::MonotonicTime now_{};
     TemporaryFolder folder_;
     std::filesystem::path file_ = folder_.path() / "workspace.db";
 };
@@ -107,17 +119,17 @@ TEST_F(Passwords, AFloodIsAnsweredAtOnceInsteadOfQueued) {
     std::promise<void> entered;
     std::promise<void> release;
     std::atomic<int> done = 0;
-    ASSERT_TRUE(pool.check("alice", core::SecretText("x"), [&](const Found&) {
+    ASSERT_TRUE(pool.check(attempt("alice", "x"), [&](const PasswordChecked&) {
         ++done;
         entered.set_value();
         release.get_future().wait();
     }));
     ASSERT_EQ(entered.get_future().wait_for(kPatience), std::future_status::ready);  // the one thread is busy now
-    const auto count = [&](const Found&) { ++done; };
-    EXPECT_TRUE(pool.check("alice", core::SecretText("x"), count));
-    EXPECT_TRUE(pool.check("alice", core::SecretText("x"), count));
-    EXPECT_FALSE(pool.check("alice", core::SecretText("x"), count));
-    EXPECT_FALSE(pool.check("nobody", core::SecretText("x"), count));
+    const auto count = [&](const PasswordChecked&) { ++done; };
+    EXPECT_TRUE(pool.check(attempt("alice", "x"), count));
+    EXPECT_TRUE(pool.check(attempt("alice", "x"), count));
+    EXPECT_FALSE(pool.check(attempt("alice", "x"), count));
+    EXPECT_FALSE(pool.check(attempt("nobody", "x"), count));
     release.set_value();
     // those that were taken are answered in turn, and there is room again
     EXPECT_TRUE(checked(pool, "alice", "correct horse"));
@@ -141,6 +153,46 @@ TEST_F(Passwords, S8_AnUnknownNameCostsAsMuchAsAWrongPassword) {
     EXPECT_GT(known * 4, unknown);
 }
 
+TEST_F(Passwords, AfterManyWrongOnesNoneIsLookedAtFromThere) {
+    PasswordPool pool(options(1, 4));
+    for (const char* name : {"nobody", "alice"}) {  // S8: the same, whether there is such an account or not
+        auto asked = attempt(name, "wrong");
+        for (int i = 0; i < kFreeTries; ++i) {
+            EXPECT_FALSE(answer_to(pool, asked).too_often);
+        }
+        EXPECT_TRUE(answer_to(pool, asked).too_often);
+    }
+    auto right = attempt("alice", "correct horse");
+    right.now = {now_.since_origin - kTriesForgottenAfter};  // just now, as it were
+    EXPECT_TRUE(answer_to(pool, right).too_often);
+    right.address = "198.51.100.7";
+    EXPECT_TRUE(answer_to(pool, right).account) << "from elsewhere";
+}
+
+TEST_F(Passwords, StrangersTriesDoNotKeepAPersonsOwnWorkstationOut) {
+    const core::WorkstationKey own{{1}};
+    {
+        StoreEngine engine(file_);
+        engine.database().execute(
+            "INSERT INTO workstations (key, hint, label, first_seen, last_seen)"
+            " VALUES (x'0100000000000000000000000000000000000000000000000000000000000000', zeroblob(32), 'pc', 1, 1);"
+            "INSERT INTO sessions (id, account, workstation, state, newest, created) SELECT zeroblob(16), 1, key, "
+            "'ended',"
+            " zeroblob(32), 1 FROM workstations");
+    }
+    PasswordPool pool(options(1, 4));
+    auto strangers = attempt("alice", "wrong");
+    strangers.workstation = core::WorkstationKey{{2}};
+    for (int i = 0; i < 2 * kFreeTries; ++i) {
+        (void)answer_to(pool, strangers);
+    }
+    auto right = strangers;
+    right.password = core::SecretText("correct horse");
+    EXPECT_TRUE(answer_to(pool, right).too_often) << "a stranger's computer, behind the same address";
+    right.workstation = own;
+    EXPECT_TRUE(answer_to(pool, right).account);
+}
+
 TEST_F(Passwords, HashesAreSaltedAndDoNotHoldThePassword) {
     const auto one = hash_password(core::SecretText("correct horse"), kCheap);
     EXPECT_NE(one, hash_password(core::SecretText("correct horse"), kCheap));
@@ -154,7 +206,7 @@ TEST_F(Passwords, APoolWithWorkWaitingEndsInOrder) {
     {
         PasswordPool pool(options(2, 64));
         for (int i = 0; i < 32; ++i) {
-            EXPECT_TRUE(pool.check("alice", core::SecretText("x"), [&](const Found&) { ++done; }));
+            EXPECT_TRUE(pool.check(attempt("alice", "x"), [&](const PasswordChecked&) { ++done; }));
         }
     }
     EXPECT_LE(done, 32);  // what was not begun is dropped; nothing hangs, nothing is called later
@@ -164,8 +216,8 @@ TEST_F(Passwords, S13_AChangeGivesTheNewHashAndStoresNothing) {
     PasswordPool pool(options(1, 8));
     const auto changed = [&](const std::string& old) {
         std::promise<Found> answer;
-        EXPECT_TRUE(pool.change("alice", core::SecretText(old), core::SecretText("battery staple"),
-                                [&](Found account) { answer.set_value(std::move(account)); }));
+        EXPECT_TRUE(pool.change(attempt("alice", old), core::SecretText("battery staple"),
+                                [&](PasswordChecked result) { answer.set_value(std::move(result.account)); }));
         return answer.get_future().get();
     };
     EXPECT_FALSE(changed("wrong"));

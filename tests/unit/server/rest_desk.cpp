@@ -1,7 +1,6 @@
 #include "rest_desk.hpp"
 
-#include <chrono>
-
+#include <fstream>
 namespace workspace::testing {
 
 using namespace workspace::server;
@@ -11,21 +10,23 @@ constexpr Argon2Cost kCheap{.memory_mib = 8, .ops = 1};
 constexpr std::chrono::seconds kPatience{30};
 }  // namespace
 
-RestDesk::RestDesk() {
+RestDesk::RestDesk(std::chrono::milliseconds search_within) {
     prepare();
     store_ = std::make_unique<Store>(file_,
                                      Store::Hooks{.answers_wait = [this] { post([this] { driver_->take_answers(); }); },
                                                   .fatal = [](const std::string& why) { FAIL() << why; }});
     passwords_ = std::make_unique<PasswordPool>(
         PasswordPool::Options{.database = file_, .cost = kCheap, .threads = 1, .queue = 8});
+    searcher_ = std::make_unique<Searcher>(Searcher::Options{.database = file_, .within = search_within});
     const auto posting = [this](std::function<void()> work) { post(std::move(work)); };
     driver_ = std::make_unique<HubDriver>(core::hub::HubConfig{}, store_->start(clock_now().wall),
                                           HubDriver::Parts{*store_, *passwords_, tokens_, posting});
-    router_ = std::make_unique<Router>(Router::Parts{*driver_, *store_, *passwords_, tokens_, posting});
+    router_ = std::make_unique<Router>(Router::Parts{*driver_, *store_, *searcher_, *passwords_, tokens_, posting});
 }
 
 RestDesk::~RestDesk() {
     passwords_.reset();  // its threads use the others
+    searcher_.reset();
     store_.reset();
 }
 
@@ -89,12 +90,29 @@ std::string RestDesk::log_in(const std::string& name) {
     return answer.status == 200 ? std::string(answer.body.at("access").as_string()) : "";
 }
 
+std::string RestDesk::log_in_administrator(const std::string& name) {
+    {
+        StoreEngine engine(file_);
+        set_role(engine.database(), find_account(engine.database(), name).value().id, Role::administrator);
+    }
+    return log_in(name);
+}
+
 std::string RestDesk::api_token(const std::string& name, const std::string& scopes) {
     StoreEngine engine(file_);
     const auto account = find_account(engine.database(), name);
     const auto secret = make_api_token();
-    add_api_token(engine.database(), account.value().id, secret, "test", scopes, clock_now().wall);
+    EXPECT_TRUE(add_api_token(engine.database(), account.value().id, secret, "test", scopes, clock_now().wall));
     return secret;
+}
+
+std::string RestDesk::file_text() const {
+    std::string text;
+    for (const char* suffix : {"", "-wal"}) {
+        std::ifstream file(file_.string() + suffix, std::ios::binary);
+        text += std::string(std::istreambuf_iterator<char>(file), {});
+    }
+    return text;
 }
 
 void RestDesk::administer(const char* sql) {

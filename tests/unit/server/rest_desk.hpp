@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -21,7 +22,8 @@ class RestDesk {
 public:
     static constexpr const char* kPassword = "correct horse";
 
-    RestDesk();
+    /// `search_within`: how long a search may take.
+    explicit RestDesk(std::chrono::milliseconds search_within = std::chrono::seconds{2});
     ~RestDesk();
     RestDesk(const RestDesk&) = delete;
     RestDesk& operator=(const RestDesk&) = delete;
@@ -32,8 +34,12 @@ public:
     server::RestResponse ask(const server::RestRequest& request);
     /// A REST session of `name`; its access token.
     std::string log_in(const std::string& name);
+    /// `name` is an administrator from now on; a REST session of theirs.
+    std::string log_in_administrator(const std::string& name);
     /// An API token of `name`.
     std::string api_token(const std::string& name, const std::string& scopes);
+    /// All bytes of the database and its log of writes.
+    [[nodiscard]] std::string file_text() const;
     /// Runs `sql` as an administrator would while the server serves.
     void administer(const char* sql);
     [[nodiscard]] server::TokenSigner& signer() { return tokens_; }
@@ -49,6 +55,7 @@ private:
     std::deque<std::function<void()>> turns_;
     server::TokenSigner tokens_{folder_.path() / "token.key"};
     std::unique_ptr<server::Store> store_;
+    std::unique_ptr<server::Searcher> searcher_;
     std::unique_ptr<server::PasswordPool> passwords_;
     std::unique_ptr<server::HubDriver> driver_;
     std::unique_ptr<server::Router> router_;

@@ -170,6 +170,23 @@ TEST_F(Rest, M5_RoomsAndTheirMessagesAreForMembers) {
     expect_problem(post("a member no more"), 404, "not_a_member");
 }
 
+TEST_F(Rest, AfterManyWrongPasswordsNoneIsLookedAtFromThatAddress) {
+    const auto login = [&](const char* address, const char* password) {
+        RestRequest request;
+        request.method = "POST";
+        EXPECT_TRUE(parse_target("/api/auth/login", request));
+        request.address = address;
+        request.content_type = "application/json";
+        request.body = json::serialize(json::object{{"name", "alice"}, {"password", password}});
+        return desk_.ask(request);
+    };
+    for (int i = 0; i < kFreeTries; ++i) {
+        expect_problem(login("203.0.113.9", "wrong"), 401, "bad_credentials");
+    }
+    expect_problem(login("203.0.113.9", RestDesk::kPassword), 429, "rate_limited");
+    EXPECT_EQ(login("192.0.2.1", RestDesk::kPassword).status, 200);
+}
+
 // ---- another password ----------------------------------------------------------------------------------------------
 
 class RestPassword : public Rest {
@@ -354,6 +371,27 @@ TEST_F(RestPages, WhatIsOutOfBoundsIsRefused) {
         expect_problem(page(query), 400, "bad_request");
     }
     EXPECT_EQ(seqs("?before=9007199254740991&limit=200").size(), 9U);
+}
+
+TEST(RestSearch, ASearchThatTakesTooLongSaysHowToNarrowIt) {
+    RestDesk desk(std::chrono::milliseconds{0});
+    const auto token = desk.log_in("alice");
+    desk.administer(
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+        " INSERT INTO messages (room, seq) SELECT 999, i FROM n;"
+        " INSERT INTO message_words (rowid, body) SELECT number, 'common' FROM messages");
+    expect_problem(desk.ask("GET", "/api/search?q=common", token), 422, "search_too_broad");
+    EXPECT_EQ(desk.ask("GET", "/api/search?q=rare", token).status, 200);
+}
+
+TEST_F(Rest, ASearchFindsWhatWasPosted) {
+    post("Un cœur");
+    const auto answer = desk_.ask("GET", "/api/search?q=coeur&room=1&from=alice&limit=1", token_);
+    ASSERT_EQ(answer.status, 200) << json::serialize(answer.body);
+    const auto& hit = answer.body.at("hits").at(0);
+    EXPECT_EQ(hit.at("body").as_string(), "Un cœur");
+    EXPECT_EQ(hit.at("highlights"), json::parse("[[3,8]]"));
+    EXPECT_FALSE(answer.body.contains("next"));
 }
 
 }  // namespace

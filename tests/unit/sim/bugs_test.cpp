@@ -1,4 +1,5 @@
 #include "commands/bugs.hpp"
+#include "commands/commands.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,21 +8,27 @@ namespace {
 
 #ifdef WORKSPACE_ZOO
 
+std::string mistake(const std::string& name) {
+    try {
+        (void)bugs_of({name});
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+    return {};
+}
+
 TEST(Bugs, ANameIsFoundAndNoNameIsAllOfThem) {
-    const NamedBugs one = bugs_of({"late_claim_wins"});
-    EXPECT_EQ(one.mistake, "");
-    ASSERT_EQ(one.bugs.size(), 1U);
-    EXPECT_EQ(one.bugs.front().bug, core::zoo::Bug::late_claim_wins);
-    EXPECT_EQ(bugs_of({}).bugs.size(), core::zoo::kSpecies.size());
+    const auto one = bugs_of({"late_claim_wins"});
+    ASSERT_EQ(one.size(), 1U);
+    EXPECT_EQ(one.front().bug, core::zoo::Bug::late_claim_wins);
+    EXPECT_EQ(bugs_of({}).size(), core::zoo::kSpecies.size());
 }
 
 TEST(Bugs, AnUnknownNameIsAnsweredWithTheNearest) {
-    EXPECT_EQ(bugs_of({"late_claim_win"}).mistake,
-              "there is no seeded bug `late_claim_win`; did you mean late_claim_wins?");
-    EXPECT_EQ(bugs_of({"outbox"}).mistake,
+    EXPECT_EQ(mistake("late_claim_win"), "there is no seeded bug `late_claim_win`; did you mean late_claim_wins?");
+    EXPECT_EQ(mistake("outbox"),
               "there is no seeded bug `outbox`; did you mean outbox_is_not_saved, outbox_forgets_when_sent?");
-    EXPECT_EQ(bugs_of({"xyz"}).mistake,
-              "there is no seeded bug `xyz`; `workspace-sim selftest --scenarios FOLDER` lists them");
+    EXPECT_EQ(mistake("xyz"), "there is no seeded bug `xyz`; `workspace-sim selftest --list` names them");
 }
 
 TEST(Bugs, OneIsOutForAsLongAsItsGuardLives) {
@@ -35,8 +42,9 @@ TEST(Bugs, OneIsOutForAsLongAsItsGuardLives) {
 #else
 
 TEST(Bugs, ABuildWithoutThemSaysSo) {
-    EXPECT_NE(bugs_of({"late_claim_wins"}).mistake.find("no seeded bugs"), std::string::npos);
-    EXPECT_TRUE(bugs_of({}).bugs.empty());
+    EXPECT_THROW((void)bugs_of({"late_claim_wins"}), UsageError);
+    EXPECT_THROW(LetOut{std::string{"late_claim_wins"}}, UsageError);
+    EXPECT_NO_THROW(LetOut{std::string{}});
 }
 
 #endif

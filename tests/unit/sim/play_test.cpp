@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
+#include "commands/commands.hpp"
 #include "commands/report.hpp"
 #include "swarm/profile.hpp"
 #include "swarm/shrink.hpp"
@@ -27,6 +29,16 @@ TEST(Play, EachScenarioOfTheProjectHolds) {
         ++played;
     }
     EXPECT_GE(played, 10U);
+}
+
+TEST(Play, EachComplaintHasAScenario) {
+    std::set<char> found;
+    for (const auto& entry : std::filesystem::directory_iterator(WORKSPACE_SOURCE_DIR "/sim/scenarios")) {
+        if (const std::string name = entry.path().filename(); name.starts_with("complaint_")) {
+            found.insert(name.at(std::string_view("complaint_").size()));
+        }
+    }
+    EXPECT_EQ(std::string(found.begin(), found.end()), "1234567");
 }
 
 TEST(Play, TheSameSeedGivesTheSameRun) {
@@ -62,6 +74,16 @@ TEST(Shrink, WhatNobodyNeedsIsTakenAway) {
     ASSERT_EQ(shrunk.scenario.statements.size(), 1U) << print(shrunk.scenario);
     EXPECT_EQ(print(shrunk.scenario.statements.front()), "now: count is 1000");
     EXPECT_TRUE(shrunk.scenario.population.people.empty());
+}
+
+TEST(Swarm, EndsWithTheWorstThatItFound) {
+    Figures figures;
+    EXPECT_EQ(code_of(figures, true), ExitCode::well);
+    EXPECT_EQ(code_of(figures, false), ExitCode::unreached);
+    figures.broken = 1;
+    EXPECT_EQ(code_of(figures, false), ExitCode::broken);
+    figures.differing = 1;
+    EXPECT_EQ(code_of(figures, false), ExitCode::differs);
 }
 
 TEST(Play, AnExpectationThatDoesNotHoldIsABrokenRuleWithItsLine) {

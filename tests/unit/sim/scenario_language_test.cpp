@@ -76,6 +76,9 @@ TEST(ScenarioLanguage, WhatIsPrintedOfAWholeScenarioIsReadAgain) {
         "rules S4 P1\n"
         "seed 9\n"
         "policy takeover\n"
+        "economy at most 11 messages a login\n"
+        "economy at most 250 bytes a message\n"
+        "economy at most 14 attempts a minute\n"
         "queue 4096\n"
         "people p1..p5 on w1..w5\n"
         "people alice\n"
@@ -95,16 +98,44 @@ TEST(ScenarioLanguage, WhatIsPrintedOfAWholeScenarioIsReadAgain) {
 
 TEST(ScenarioLanguage, AMistakeSaysWhereItIsAndWhatWasMeant) {
     EXPECT_EQ(mistakes_of("w1: lg out\n"), Texts{"5:5 here there is `lg`; did you mean `log`?"});
+    EXPECT_EQ(mistakes_of("w1: logout\n"), Texts{"5:5 here there is `logout`; did you mean `log out`?"});
+    EXPECT_EQ(mistakes_of("w1: login as alice\n"), Texts{"5:5 here there is `login`; did you mean `log in`?"});
+    EXPECT_EQ(mistakes_of("witin 2 s: count is 1\n"), Texts{"5:1 here there is `witin`; did you mean `within`?"});
+    EXPECT_EQ(mistakes_of("roms general\n"), Texts{"5:1 no line begins with `roms`; did you mean `rooms`?"});
+    EXPECT_EQ(mistakes_of("sleep 3 s\n"),
+              Texts{"5:1 no line begins with `sleep`; who does it stands first, with a colon: `pc: log out`"});
+    EXPECT_EQ(mistakes_of("now: w1 is stopped by superceded\n"),
+              Texts{"5:23 `superceded` stops nobody; did you mean `superseded`?"});
     EXPECT_EQ(mistakes_of("w1: log in as alic\n"), Texts{"5:15 there is no person `alic`; did you mean `alice`?"});
     EXPECT_EQ(mistakes_of("w9: log out\n"), Texts{"5:1 there is no workstation `w9`; did you mean `w1`?"});
     EXPECT_EQ(mistakes_of("w1: say \"hi\" in generl\n"),
               Texts{"5:17 there is no room `generl`; did you mean `general`?"});
-    EXPECT_EQ(mistakes_of("w1: say hi in general\n"), Texts{"5:9 here a text in \"quotes\" is missing"});
+    EXPECT_EQ(mistakes_of("w1: say hi in general\n"),
+              Texts{"5:9 here a text in \"quotes\" is missing (straight ones, `\\\"` within them)"});
     EXPECT_EQ(mistakes_of("w1: say \"hi in general\n"), Texts{"5:9 this text has no closing \""});
     EXPECT_EQ(mistakes_of("wait 2 parsecs\n"), Texts{"5:8 `parsecs` is no unit of time: ms, s, min, h or d"});
+    EXPECT_EQ(mistakes_of("wait 500ms\n"),
+              Texts{"5:6 `500ms` is no number; put a blank behind the number, as in `500 ms`"});
+    EXPECT_EQ(mistakes_of("wait 0.5 s\n"), Texts{"5:6 numbers are whole: `500 ms`, not `0.5 s`"});
+    EXPECT_EQ(mistakes_of("within -5 ms: count is 1\n"), Texts{"5:8 a time is not negative"});
+    EXPECT_EQ(mistakes_of("rules S4 Z9\n").front().substr(0, 19), "5:10 `Z9` is no rul");
     EXPECT_EQ(mistakes_of("w1: log out now\n"), Texts{"5:13 nothing is expected here, but there is `now`"});
     EXPECT_EQ(mistakes_of("within 2 s count is 1\n"), Texts{"5:12 here a `:` is missing"});
+    EXPECT_EQ(mistakes_of("economy at most 3 miles a login\n"),
+              Texts{"5:19 `miles` is none of messages, bytes or attempts"});
+    EXPECT_EQ(mistakes_of("economy at most 3 messages a minute\n"), Texts{"5:30 here a `login` is missing"});
     EXPECT_EQ(mistakes_of("people a, b on c\n"), Texts{"5:8 these are 2 people on 1 workstations: one each"});
+}
+
+TEST(ScenarioLanguage, AWaitOfASwarmCanBeReadAgain) {
+    const Parsed parsed = parse("scenario \"x\"\npeople alice\nworkstations w1\nwait 11772600 us\n");
+    ASSERT_TRUE(parsed.mistakes.empty()) << parsed.mistakes.front().words;
+    EXPECT_EQ(parsed.scenario.statements.front().values.front().number, 11'772'600);
+}
+
+TEST(ScenarioLanguage, WhatAnEditorForWindowsPutsInIsNoMistake) {
+    EXPECT_TRUE(parse("\xEF\xBB\xBFscenario \"x\"\r\npeople alice\r\nworkstations w1\r\nw1: log in as alice\r\n")
+                    .mistakes.empty());
 }
 
 TEST(ScenarioLanguage, WhatNeedsADiskSaysSo) {

@@ -14,5 +14,6 @@ namespace workspace::cli {
 [[nodiscard]] ExitCode run_login(const Options& options, const Place& place);
 [[nodiscard]] ExitCode run_logout(const Options& options, const Place& place);
 [[nodiscard]] ExitCode run_status(const Options& options, const Place& place);
+[[nodiscard]] ExitCode run_trust(const Options& options, const Place& place);
 
 }  // namespace workspace::cli

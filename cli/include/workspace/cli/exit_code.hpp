@@ -14,6 +14,7 @@ enum class ExitCode : int {
     held = 5,         ///< the account is connected elsewhere, or this workstation is busy with another account
     stopped = 6,      ///< the session was displaced or ended by somebody else
     local = 7,        ///< the data folder or the settings cannot be used
+    untrusted = 8,    ///< the server's certificate is unknown, or another than was accepted; nothing was sent
 };
 
 /// The code for a client that stands still because of `stop`.

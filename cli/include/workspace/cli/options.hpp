@@ -10,7 +10,7 @@
 
 namespace workspace::cli {
 
-enum class Action : std::uint8_t { chat, json, login, logout, status };
+enum class Action : std::uint8_t { chat, json, login, logout, status, trust };
 
 /// What the command line asks for.
 struct Options {
@@ -26,6 +26,8 @@ struct Options {
     bool password_stdin = false;
     bool take_over = false;
     bool json = false;
+    std::string accept_fingerprint;  ///< of a server's certificate; empty: a person is asked
+    bool forget = false;             ///< the certificate that was accepted
 };
 
 /// The options, or the exit code after help, version or a mistake was printed.

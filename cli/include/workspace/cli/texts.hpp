@@ -42,6 +42,9 @@ inline constexpr std::string_view kTakeOverOption = "Add --take-over to disconne
 inline constexpr std::string_view kPlainWarning =
     "Warning: the connection to this server is not encrypted; passwords and messages can be read on the way.";
 
+inline constexpr std::string_view kHowToTrust =
+    " `workspace-cli trust` asks on a terminal; a script says --accept-fingerprint SHA256.";
+
 [[nodiscard]] std::string_view name_of(core::wire::Availability availability);
 /// "joined this room", "invited Bob", …: what follows a name.
 [[nodiscard]] std::string what_happened(core::wire::EventKind kind, const std::string& whom);
@@ -54,6 +57,14 @@ inline constexpr std::string_view kPlainWarning =
 /// "no connection (why); next try in 4 s".
 [[nodiscard]] std::string waiting(std::string_view reason, core::Duration wait);
 [[nodiscard]] std::string unreachable(std::string_view server, std::string_view reason);
+[[nodiscard]] std::string untrusted(std::string_view server, std::string_view why);
+/// Ends in front of the answer, which is "yes" or anything else.
+[[nodiscard]] std::string trust_question(std::string_view server, std::string_view fingerprint);
+/// The answers of `trust`, as lines.
+[[nodiscard]] std::string trusted(std::string_view server, std::string_view fingerprint, bool vouched);
+[[nodiscard]] std::string forgotten(std::string_view server);
+[[nodiscard]] std::string nothing_accepted(std::string_view server);
+[[nodiscard]] std::string not_encrypted(std::string_view server);
 /// One or two sentences: what happened, who holds it, what to do.
 [[nodiscard]] std::string stopped(const core::client::Stop& stop);
 /// "2 minutes", "5 s".

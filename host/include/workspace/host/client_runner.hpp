@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "workspace/core/client/client.hpp"
+#include "workspace/host/server_trust.hpp"
 
 namespace workspace::host {
 
@@ -18,6 +19,8 @@ struct RunnerConfig {
     /// folder: tests and bots run several on one machine (workspace-cli --workstation).
     std::string workstation_override;
     core::wire::PresenceWish presence = core::wire::PresenceWish::people;
+    /// A certificate stopped a connection, at each try. On the runner's thread; must not block. May be empty.
+    std::function<void(const UntrustedCertificate&)> on_untrusted = nullptr;
 };
 
 /// Runs one client core on a thread of its own: socket, timers (on a clock that counts sleep), disk, signatures.

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "workspace/core/base/limits.hpp"
+#include "workspace/host/server_trust.hpp"
 #include "workspace/host/server_url.hpp"
 
 namespace workspace::host {
@@ -21,6 +22,9 @@ inline constexpr core::Duration kCloseWithin = std::chrono::seconds{1};
 /// What a connector reports, on the context's thread. For each open(): at most one `opened`, then frames, and exactly
 /// one `closed`, which is the last.
 struct ConnectorHandlers {
+    /// Asked of an encrypted server before anything else is said: words why it is not trusted, empty to go on. It may
+    /// throw std::runtime_error, which is a no in words. Without it no such server is.
+    std::function<std::string(const ServerCertificate&)> judge;
     std::function<void()> opened;
     std::function<void(std::string_view text)> frame;
     std::function<void(std::optional<std::uint16_t> code, std::string reason)> closed;
@@ -40,6 +44,8 @@ public:
     void open();
     /// Sends what is queued, then closes; `closed` follows within kCloseWithin.
     void close();
+    /// Drops what is open, if anything, as the end of a process would: without a word and without a report.
+    void drop();
     /// Queues one or more newline-separated messages; ignored while nothing is open.
     void send(std::string text);
 

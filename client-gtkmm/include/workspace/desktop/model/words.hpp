@@ -5,6 +5,7 @@
 #include <string>
 
 #include "workspace/core/client/events.hpp"
+#include "workspace/host/server_trust.hpp"
 
 /// What the protocol says, in words for a person, in their language. Every refusal and every close code has words that
 /// say what to do.
@@ -20,6 +21,8 @@ struct Words {
 [[nodiscard]] Words explain(core::CloseCode code);
 /// Why a client stands still, with who holds what and where.
 [[nodiscard]] Words explain(const core::client::Stop& stop);
+/// Why nothing is said to the server at `url`, with the fingerprints to compare.
+[[nodiscard]] Words explain(const host::UntrustedCertificate& found, const std::string& url);
 /// Why a post was refused for good, and what to do.
 [[nodiscard]] std::string words_of_failed_post(std::optional<core::Refusal> why);
 

@@ -20,6 +20,9 @@ public:
     void start(OnEvents on_events) override;
     void submit(core::client::Command command) override;
 
+    /// On the main loop's thread, at each try that a certificate stopped. Set it before start().
+    void on_untrusted(std::function<void(const host::UntrustedCertificate&)> told);
+
     /// What was mended when the disk was read, in words.
     [[nodiscard]] const std::vector<std::string>& warnings() const;
 

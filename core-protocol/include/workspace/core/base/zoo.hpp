@@ -55,13 +55,23 @@ namespace workspace::core::zoo {
     X(sync_misses_the_last, "H3", "coming back, the newest message is left out (complaint 3)") \
     X(gap_too_long_is_no_gap, "H3", "a gap that is too long is taken for none (complaint 3)") \
     X(own_messages_are_unread, "H6", "one's own messages count as unread") \
+    X(unread_over_a_hole, "H6", "what is in a hole behind the server's figure counts as read") \
     X(superseded_client_reconnects, "S12", "two clients fight for an account (complaint 6)") \
     X(never_reconnects, "H5", "a client that lost its link does not try again (complaint 2)") \
     X(fence_is_open, "S3", "what is posted under an old epoch is stored") \
     X(epoch_stands_still, "S3", "a resumed lease keeps its epoch") \
     X(failed_sync_is_trusted, "M1", "what a failed sync left readable is built upon after a restart") \
     X(log_is_moved_unsynced, "S10", "after a failed sync the log of writes is moved into the file, and is on no disk itself") \
-    X(archived_room_takes_posts, "M8", "an archived room can be written in")
+    X(archived_room_takes_posts, "M8", "an archived room can be written in") \
+    X(set_with_each_change, "economy", "each change of the set brings the whole set along") \
+    X(set_is_asked_for_each_time, "economy", "a client answers each change of the set by asking for all of it") \
+    X(set_with_each_beat, "economy", "each answer to a beat brings the whole set along") \
+    X(heads_with_each_beat, "economy", "each answer to a beat names all rooms, not those that changed") \
+    X(markers_with_each_beat, "economy", "each beat reads all read markers from the store") \
+    X(sync_with_each_beat, "economy", "a client asks for all of its rooms at each beat") \
+    X(pauses_do_not_grow, "economy", "a client without a link tries again and again, as fast as the first time") \
+    X(event_for_each_member, "economy", "an event is encoded anew for each of its addressees") \
+    X(lost_claim_is_kept, "economy", "a claim whose connection has gone is never forgotten")
 // clang-format on
 
 enum class Bug : std::uint8_t {

@@ -42,6 +42,7 @@ struct RoomFacts {
 /// The rows that the decision depends on. What a post does not name is left out.
 struct AppendFacts {
     bool author_live = false;  ///< the post's fence holds: its epoch is the lease's, or its REST session stands (S3)
+    bool author_is_guest = false;  ///< only in rooms they were invited to (M5)
     std::optional<EarlierPost> earlier;
     std::optional<RoomFacts> room;      ///< none: there is no such room
     bool predecessor_stored = true;     ///< the post named none, or it is in the log (M6)

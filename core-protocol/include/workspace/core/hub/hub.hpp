@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "workspace/core/base/disguise.hpp"
 #include "workspace/core/base/entropy.hpp"
 #include "workspace/core/base/limits.hpp"
 #include "workspace/core/hub/inputs.hpp"
@@ -64,12 +65,14 @@ public:
         std::size_t live = 0;
         std::size_t leases = 0;
         std::size_t store_requests = 0;
+        std::size_t unfinished = 0;  ///< requests to the host, the store's among them, claims and rounds of probing
         std::map<Refusal, std::uint64_t> refused;  ///< since the start
     };
     [[nodiscard]] Figures figures() const;
 
-    /// A hash of the whole state: equal states, equal digests.
-    [[nodiscard]] std::uint64_t digest() const;
+    /// A hash of the whole state: equal states, equal digests. What is private goes in as it is disguised, so that a hub
+    /// that was fed with disguised inputs has the digest of the one that was fed with the real ones.
+    [[nodiscard]] std::uint64_t digest(const Disguise& disguise = {}) const;
     /// The invariants that do not hold, each as a sentence that begins with its rule's name; empty when all is well.
     [[nodiscard]] std::vector<std::string> check_invariants() const;
 

@@ -42,6 +42,7 @@ enum class ProofOutcome : std::uint8_t {
     proved,
     wrong,
     overloaded,  ///< the bounded pool is full
+    too_often,   ///< too many wrong ones came before it: it was not looked at
 };
 struct ProofChecked {
     Ticket ticket;
@@ -74,6 +75,8 @@ struct ApiEndAccount {
     LeaseCause cause{};                  ///< `revoked` or `password_changed`
     std::optional<SecretText> password;  ///< the new one, hashed
     std::optional<bool> locked;
+    std::optional<std::int64_t> password_version{};  ///< as in EndAccount
+    std::optional<Administrator> by{};               ///< as in EndAccount
 };
 /// The server is about to stop: tell everyone to come back, spread out. Leases stay (S10).
 struct Stopping {};

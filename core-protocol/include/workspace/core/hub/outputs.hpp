@@ -47,6 +47,7 @@ struct CheckProof {
     std::optional<Credentials> credentials;
     wire::WorkstationProof workstation;
     Challenge challenge;
+    ConnectionId connection;  ///< whose: wrong passwords are counted by where they come from
 };
 /// Sign an access token (10 minutes) for this binding.
 struct MintAccess {

@@ -68,6 +68,7 @@ struct Granted {
     bool account_was_connected = false;
     std::vector<Displacement> ends;
     std::vector<RoomId> rooms{};  ///< that the account is a member of, ascending (M5)
+    bool guest = false;           ///< only in rooms it was invited to: it is not shown the others (M5)
 };
 using Admitted = std::variant<Granted, Refuse, ProbeFirst>;
 
@@ -92,18 +93,28 @@ struct LeaseChanged {
     bool applied = false;
 };
 
+/// An administrator, and what they act with: both are looked at again inside the transaction (S3).
+struct Administrator {
+    AccountId account;
+    Fence fence;
+};
 /// Ends all that an account holds (S13): its lease, its sessions, REST's too; sets the new password or the lock in the
-/// same transaction. Of an account that there is not, nothing is left afterwards either.
+/// same transaction. An account that there is not is refused with `no_such_account`.
 struct EndAccount {
     AccountId account;
     LeaseCause cause{};                  ///< `revoked` or `password_changed`
     std::optional<SecretText> password;  ///< the new one, hashed by the host
     std::optional<bool> locked;
     Now now;
+    /// Only while the password is still this one: what was proved by an earlier one is refused with `bad_credentials`.
+    std::optional<std::int64_t> password_version{};
+    /// Refused with `not_allowed` when they may not any more. None: the person, or whoever runs the server.
+    std::optional<Administrator> by{};
 };
 struct AccountEnded {
     std::optional<Epoch> lease;  ///< the epoch of the lease that ended, if there was one
 };
+using AccountEndResult = std::variant<AccountEnded, Refusal>;
 
 /// Posts by `decide_append`; the event gets its room's next seq, and what it does is done with it: a message changed,
 /// a room made, a member more or less.
@@ -200,7 +211,7 @@ using StoreOperation = std::variant<Admit, Detach, EndLease, EndAccount, Append,
 struct StoreFailed {
     std::string reason;  ///< for the operator
 };
-using StoreResult = std::variant<Admitted, LeaseChanged, AccountEnded, AppendResult, ReadResult, PostsFound,
+using StoreResult = std::variant<Admitted, LeaseChanged, AccountEndResult, AppendResult, ReadResult, PostsFound,
                                  MarkersResult, StatusResult, MembersResult, StoreFailed>;
 
 /// What a hub must know before it can serve. A store gives it at the start, after making every lease `detached` (S10).

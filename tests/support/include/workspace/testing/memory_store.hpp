@@ -23,6 +23,8 @@ struct StoredAccount {
     core::Epoch epoch;  ///< the last one that was given out (S3)
     std::int64_t password_version = 0;
     core::wire::Status status;
+    bool guest = false;
+    bool administrator = false;
 };
 
 enum class SessionState : std::uint8_t { good, displaced, ended };
@@ -54,6 +56,8 @@ public:
     /// A public room; with `for_everyone` all accounts are members, those that come later, too.
     core::RoomId add_room(std::string name, bool for_everyone = true);
     void add_member(core::RoomId room, core::AccountId account) { logs_.at(room).members.insert(account); }
+    void make_guest(core::AccountId account);
+    void make_administrator(core::AccountId account) { accounts_.at(account).administrator = true; }
     void lock(core::AccountId account) { accounts_.at(account).locked = true; }
     void allow(const core::RestFence& fence, core::AccountId account) { rest_sessions_[fence.session] = account; }
     void allow(const core::ApiTokenFence& fence, core::AccountId account) { api_tokens_[fence.token] = account; }
@@ -109,6 +113,7 @@ private:
                                                                 const core::ClientId& cid) const;
     [[nodiscard]] core::wire::Person person(core::AccountId account) const;
     [[nodiscard]] bool stands(const core::Fence& fence, core::AccountId author) const;
+    [[nodiscard]] std::optional<core::Refusal> refusal_of(const core::EndAccount& end) const;
     [[nodiscard]] bool is_member(core::AccountId account, core::RoomId room) const;
     core::RoomId make_room(const core::wire::CreateRoom& create, core::AccountId author, core::MembersChange& change);
     core::Appended write(const core::Append& append, const core::PostFingerprint& fingerprint);
