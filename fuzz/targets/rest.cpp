@@ -40,7 +40,8 @@ public:
                                  .epoch = {},
                                  .expires = clock_now().wall.ms / 1000 + kRestTokenSeconds});
         reader_ = make_api_token();
-        add_api_token(engine.database(), *account, reader_, "reader", "read", {1});
+        require(add_api_token(engine.database(), *account, reader_, "reader", "read", {1}).has_value(),
+                "the desk has a reader");
         transaction.commit();
     }
     [[nodiscard]] std::string authorization(std::string_view header) const {
@@ -91,7 +92,8 @@ private:
                   .fatal = [](const std::string& why) { require(false, why); }}};
     PasswordPool passwords_{{.database = file_, .cost = {.memory_mib = 8, .ops = 1}, .threads = 0, .queue = 0}};
     HubDriver driver_{{}, store_.start(clock_now().wall), {store_, passwords_, tokens_, [this](auto f) { post(f); }}};
-    Router router_{{driver_, store_, passwords_, tokens_, [this](auto f) { post(f); }}};
+    Searcher searcher_{{.database = file_}};
+    Router router_{{driver_, store_, searcher_, passwords_, tokens_, [this](auto f) { post(f); }}};
 };
 
 /// METHOD, target, authorization, content type and idempotency key, a line each; then the body.

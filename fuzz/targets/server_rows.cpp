@@ -51,12 +51,13 @@ HostileRows good_rows() {
     const auto file = folder.path() / "workspace.db";
     {
         StoreEngine engine(file);
-        Transaction transaction(engine.database());
+        StoreEngine::Batch batch(engine);
         Database& database = engine.database();
         for (std::uint8_t number = 1; number <= 2; ++number) {
             const std::string login = number == 1 ? kLogin : "robot";
-            const auto account = add_account(
-                database, {.id = {}, .login = login, .name = login, .password_hash = {}, .bot = number == 2}, {1});
+            const Role role = number == 2 ? Role::bot : Role::member;
+            const auto account =
+                add_account(database, {.id = {}, .login = login, .name = login, .password_hash = {}, .role = role}, {1});
             const auto granted = engine.execute(claim_of(account.value(), number));
             const auto* admitted = std::get_if<Admitted>(&granted);
             require(admitted != nullptr && std::holds_alternative<Granted>(*admitted), "the office is open");
@@ -66,9 +67,9 @@ HostileRows good_rows() {
                                             wire::Post{RoomId{1}, cid, std::nullopt, "a post"}, kNow.wall});
             }
             (void)add_rest_session(database, id_of<SessionId>(number), account.value(), 0, kNow.wall);
-            add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post", {1});
+            (void)add_api_token(database, account.value(), kToken + std::to_string(number), "a script", "read post", {1});
         }
-        transaction.commit();
+        batch.commit();
     }
     return HostileRows(file);
 }
@@ -132,7 +133,7 @@ void use(const std::filesystem::path& file, Choices& choices) {
     (void)hub.rooms();
     while (hub.poll()) {
     }
-    Transaction transaction(engine.database());
+    const StoreEngine::Batch batch(engine);
     Forger forger(choices, pools);
     for (int questions = 0; questions < kQuestionsMax && !choices.empty(); ++questions) {
         ask(engine, forger);

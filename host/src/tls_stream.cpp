@@ -24,10 +24,10 @@ std::string fingerprint_of(const X509& certificate) {
     if (X509_digest(&certificate, EVP_sha256(), digest.data(), &size) != 1) {
         throw std::runtime_error("OpenSSL cannot hash a certificate");
     }
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    constexpr std::string_view kHexDigits = "0123456789ABCDEF";
     std::string text;
     for (unsigned i = 0; i < size; ++i) {
-        text.append(1, kDigits[digest[i] >> 4U]).append(1, kDigits[digest[i] & 0xfU]);
+        text.append(1, kHexDigits[digest[i] >> 4U]).append(1, kHexDigits[digest[i] & 0xfU]);
     }
     return parse_fingerprint(text).value_or(std::string());
 }

@@ -188,7 +188,7 @@ class CommandLine(unittest.TestCase):
     def test_junit_has_each_file(self):
         with open(self.path("unreadable.scn"), "w", encoding="utf-8") as out:
             out.write("pc: fly\n")
-        self.assertEqual(self.sim("run", WELL, TAKEOVER, "unreadable.scn", "--junit", "out.xml").returncode, USAGE)
+        self.assertEqual(self.sim("run", WELL, TAKEOVER, "unreadable.scn", "--junit", "out.xml").returncode, BROKEN)
         suite = xml.parse(self.path("out.xml")).getroot()
         self.assertEqual(suite.tag, "testsuite")
         self.assertEqual([suite.get(name) for name in ("tests", "failures", "errors")], ["3", "1", "1"])

@@ -28,6 +28,10 @@ template <>
 inline constexpr auto kShape<core::ApiTokenFence> = shape("api_token", f("number", &core::ApiTokenFence::token));
 
 template <>
+inline constexpr auto kShape<core::Administrator> =
+    shape("administrator", f("account", &core::Administrator::account), f("fence", &core::Administrator::fence));
+
+template <>
 inline constexpr auto kShape<core::hub::Connected> =
     shape("connected", f("connection", &core::hub::Connected::connection));
 /// Its text is written beside it, message by message (lines.hpp).
@@ -66,7 +70,8 @@ template <>
 inline constexpr auto kShape<core::hub::ApiEndAccount> =
     shape("api_end_account", f("request", &core::hub::ApiEndAccount::request),
           f("account", &core::hub::ApiEndAccount::account), f("cause", &core::hub::ApiEndAccount::cause),
-          f("password", &core::hub::ApiEndAccount::password), f("locked", &core::hub::ApiEndAccount::locked));
+          f("password", &core::hub::ApiEndAccount::password), f("locked", &core::hub::ApiEndAccount::locked),
+          f("password_version", &core::hub::ApiEndAccount::password_version), f("by", &core::hub::ApiEndAccount::by));
 template <>
 inline constexpr auto kShape<core::hub::Stopping> = shape("stopping");
 

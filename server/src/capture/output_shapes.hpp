@@ -38,7 +38,8 @@ template <>
 inline constexpr auto kShape<core::EndAccount> =
     shape("end_account", f("account", &core::EndAccount::account), f("cause", &core::EndAccount::cause),
           f("password", &core::EndAccount::password), f("locked", &core::EndAccount::locked),
-          f("now", &core::EndAccount::now));
+          f("now", &core::EndAccount::now), f("password_version", &core::EndAccount::password_version),
+          f("by", &core::EndAccount::by));
 template <>
 inline constexpr auto kShape<core::Append> =
     shape("append", f("fence", &core::Append::fence), f("author", &core::Append::author),
@@ -88,9 +89,10 @@ template <>
 inline constexpr auto kShape<core::hub::Credentials> =
     shape("credentials", f("login", &core::hub::Credentials::name), f("password", &core::hub::Credentials::password));
 template <>
-inline constexpr auto kShape<core::hub::CheckProof> = shape(
-    "check_proof", f("ticket", &core::hub::CheckProof::ticket), f("credentials", &core::hub::CheckProof::credentials),
-    f("workstation", &core::hub::CheckProof::workstation), f("challenge", &core::hub::CheckProof::challenge));
+inline constexpr auto kShape<core::hub::CheckProof> =
+    shape("check_proof", f("ticket", &core::hub::CheckProof::ticket),
+          f("credentials", &core::hub::CheckProof::credentials), f("workstation", &core::hub::CheckProof::workstation),
+          f("challenge", &core::hub::CheckProof::challenge), f("connection", &core::hub::CheckProof::connection));
 template <>
 inline constexpr auto kShape<core::hub::MintAccess> =
     shape("mint_access", f("ticket", &core::hub::MintAccess::ticket), f("account", &core::hub::MintAccess::account),

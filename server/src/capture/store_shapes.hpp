@@ -29,7 +29,7 @@ inline constexpr auto kShape<core::Granted> =
     shape("granted", f("account", &core::Granted::account), f("login", &core::Granted::login),
           f("bot", &core::Granted::bot), f("session", &core::Granted::session), f("epoch", &core::Granted::epoch),
           f("account_was_connected", &core::Granted::account_was_connected), f("ends", &core::Granted::ends),
-          f("rooms", &core::Granted::rooms));
+          f("rooms", &core::Granted::rooms), f("guest", &core::Granted::guest));
 template <>
 inline constexpr auto kShape<core::Refuse> =
     shape("refuse", f("code", &core::Refuse::code), f("holder", &core::Refuse::holder),
@@ -83,6 +83,10 @@ struct NameOf<core::PostsFound> {
 template <>
 struct NameOf<core::Admitted> {
     static constexpr std::string_view value = "admitted";
+};
+template <>
+struct NameOf<core::AccountEndResult> {
+    static constexpr std::string_view value = "account_end";
 };
 template <>
 struct NameOf<core::AppendResult> {

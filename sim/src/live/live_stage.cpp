@@ -97,7 +97,8 @@ void LiveStage::settles_in(Program& program) {
     };
     network.connector = std::make_unique<host::Connector>(
         context_, host::parse_server_url("ws://127.0.0.1:" + std::to_string(network.proxy->port()) + "/ws"),
-        host::ConnectorHandlers{.opened = [end] { end(client::SocketOpened{}); },
+        host::ConnectorHandlers{.judge = {},
+                                .opened = [end] { end(client::SocketOpened{}); },
                                 .frame =
                                     [this, &program](std::string_view text) {
                                         when_awake(program, [this, &program, text = std::string(text)] {

@@ -37,7 +37,7 @@ AccountId ServerFile::add_person(const std::string& login, bool bot) {
                                             .login = login,
                                             .name = login,
                                             .password_hash = server::hash_password(SecretText{login}, kCheapest),
-                                            .bot = bot},
+                                            .role = bot ? server::Role::bot : server::Role::member},
                                            kBefore);
     transaction.commit();
     if (!added) {

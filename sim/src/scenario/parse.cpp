@@ -1,37 +1,20 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string>
 
+#include "scenario/line_reader.hpp"
 #include "scenario/scenario.hpp"
 #include "scenario/tokens.hpp"
-#include "scenario/units.hpp"
 
 namespace workspace::sim {
 
 namespace {
 
 constexpr std::size_t kMistakesMax = 20;
-constexpr std::size_t kNamesMax = 20'000;
+using Words = LineReader::Words;
 
-using Words = std::vector<std::string>;
-
-std::string in_words(const Words& words) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
-    }
-    return text;
-}
-
-/// Thrown while a line is read, caught where lines are counted.
-struct Wrong {
-    int column = 0;
-    std::string words;
-};
-
-class Parser {
+class Parser : private LineReader {
 public:
     explicit Parser(std::string_view text) : text_(text) {
         constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // an editor for Windows
@@ -56,13 +39,7 @@ public:
 
 private:
     void read_line(std::string_view line) {
-        Tokens read = tokens_of(line);
-        if (read.unfinished > 0) {
-            throw Wrong{read.unfinished, "this text has no closing \""};
-        }
-        tokens_ = std::move(read.tokens);
-        next_ = 0;
-        end_column_ = static_cast<int>(line.size()) + 1;
+        take(line);
         if (!tokens_.empty() && !header_line() && !expectation() && !somebody()) {
             phrase({Scope::world}, {});
         }
@@ -243,7 +220,7 @@ private:
             const int column = here();
             const std::string first = known(programs_, "workstation", "workstations");
             if (accept("..")) {
-                const Words range = expand(first, known(programs_, "workstation", "workstations"), kNamesMax);
+                const Words range = expand(first, known(programs_, "workstation", "workstations"), kRangeMax);
                 for (const std::string& name : range) {
                     if (!programs_.contains(name)) {
                         throw Wrong{column, "`" + name + "` of this range is no workstation"};
@@ -410,107 +387,9 @@ private:
         return found == tokens_.rend() ? 1 : found->column;
     }
 
-    // ---- parts of a line ---------------------------------------------------------------------------------------------
-    [[nodiscard]] int here() const { return next_ < tokens_.size() ? tokens_[next_].column : end_column_; }
-    bool accept(std::string_view what) {
-        const bool there = next_ < tokens_.size() && tokens_[next_].is(what);
-        next_ += there ? 1U : 0U;
-        return there;
-    }
-    void sign(std::string_view what) {
-        if (!accept(what)) {
-            throw Wrong{here(), "here a `" + std::string(what) + "` is missing"};
-        }
-    }
-    std::string word(const std::string& what) {
-        if (next_ >= tokens_.size() || tokens_[next_].kind != Token::Kind::word) {
-            throw Wrong{here(), "here " + what + " is missing"};
-        }
-        return tokens_[next_++].text;
-    }
-    std::string one_of(const Words& words) {
-        const int column = here();
-        const std::string found = word(in_words(words));
-        if (std::find(words.begin(), words.end(), found) == words.end()) {
-            throw Wrong{column, "`" + found + "` is none of " + in_words(words)};
-        }
-        return found;
-    }
-    std::string text() {
-        if (next_ >= tokens_.size() || tokens_[next_].kind != Token::Kind::text) {
-            throw Wrong{here(), "here a text in \"quotes\" is missing (straight ones, `\\\"` within them)"};
-        }
-        return tokens_[next_++].text;
-    }
-    std::int64_t number() {
-        const int column = here();
-        const std::string digits = word("a number");
-        std::int64_t value = 0;
-        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size()) {
-            const bool begins_well = read.ec == std::errc{};
-            throw Wrong{column, "`" + digits + "` is no number" +
-                                    (begins_well ? "; put a blank behind the number, as in `500 ms`" : "")};
-        }
-        if (next_ < tokens_.size() && tokens_[next_].is(".")) {
-            throw Wrong{column, "numbers are whole: `500 ms`, not `0.5 s`"};
-        }
-        return value;
-    }
-    std::int64_t time() {
-        constexpr core::Duration kMost = std::chrono::hours{24 * 3650};
-        const int column = here();
-        const std::int64_t count = number();
-        const int unit_column = here();
-        const std::string unit = word("a unit (ms, s, min, h or d)");
-        const auto* known = std::find_if(kUnits.begin(), kUnits.end(), [&](const auto& u) { return u.first == unit; });
-        if (known == kUnits.end()) {
-            throw Wrong{unit_column, "`" + unit + "` is no unit of time: ms, s, min, h or d"};
-        }
-        if (count < 0 || count > kMost / known->second) {
-            throw Wrong{column, count < 0 ? "a time is not negative" : "that is too long"};
-        }
-        return count * known->second.count();
-    }
-    Words names() {
-        Words result;
-        do {
-            const int column = here();
-            const std::string first = word("a name");
-            if (accept("..")) {
-                const Words range = expand(first, word("the last of the range"), kNamesMax);
-                if (range.empty()) {
-                    throw Wrong{column, "a range is like p1..p20, of 20,000 names at most"};
-                }
-                result.insert(result.end(), range.begin(), range.end());
-            } else {
-                result.push_back(first);
-            }
-        } while (accept(","));
-        return result;
-    }
-    std::string known(const std::set<std::string>& all, const std::string& what, const std::string& header) {
-        const int column = here();
-        const std::string name = word("a " + what);
-        if (!all.contains(name)) {
-            unknown(column, name, all, what, header);
-        }
-        return name;
-    }
-    [[noreturn]] static void unknown(int column, const std::string& name, const std::set<std::string>& all,
-                                     const std::string& what, const std::string& header) {
-        const std::string meant = nearest(name, {all.begin(), all.end()});
-        throw Wrong{column,
-                    "there is no " + what + " `" + name + "`" +
-                        (meant.empty() ? "; name it in a line `" + header + " …`" : "; did you mean `" + meant + "`?")};
-    }
-
     std::string_view text_;
     Parsed result_;
     int line_ = 0;
-    std::vector<Token> tokens_;
-    std::size_t next_ = 0;
-    int end_column_ = 1;
     std::set<std::string> people_;
     std::set<std::string> programs_;
     std::set<std::string> rooms_;
