@@ -97,7 +97,9 @@ class Configuration(unittest.TestCase):
         self.assertIn("line 5, serve", err)
         self.assertIn("line 2", self.mistake('port = 4000\nlisten = "127'))
         self.assertIn("WORKSPACE_GRACE", self.mistake("", environment={"WORKSPACE_GRACE": "long"}))
-        self.assertIn("--allow-plain", self.mistake('listen = "0.0.0.0"\n'))
+        self.assertIn("--tls-key", self.mistake('tls-cert = "nowhere.pem"\n'))
+        self.assertIn("nowhere.pem", self.mistake('tls-cert = "nowhere.pem"\ntls-key = "nowhere.pem"\n'))
+        self.assertIn("--listen takes an IP address", self.mistake('listen = "localhost"\n'))
         self.assertIn("line 1, port", self.mistake("port = 70000"))
 
     def test_a_file_that_was_named_must_be_there(self):
