@@ -12,9 +12,11 @@ packages_of() {
     case $1 in
         base) echo g++ cmake ninja-build ccache pkg-config git libboost1.81-dev libsodium-dev libssl-dev libsqlite3-dev \
             libcli11-dev libspdlog-dev python3 ;;
-        server | cli) ;;
+        server) echo libsystemd-dev libtomlplusplus-dev ;;
+        cli) ;;
         desktop) echo libgtkmm-4.0-dev libadwaita-1-dev gettext libglib2.0-dev-bin adwaita-icon-theme fonts-cantarell ;;
-        tests) echo libgtest-dev libgmock-dev librapidcheck-dev python3-websockets python3-nacl curl openssl sqlite3 ;;
+        tests) echo libgtest-dev libgmock-dev librapidcheck-dev python3-websockets python3-nacl curl openssl sqlite3 \
+            python3-prometheus-client systemd ;;
         desktop-tests) echo xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi gir1.2-atspi-2.0 python3-gi xdotool \
             openbox imagemagick locales-all fonts-dejavu-core ;;
         sim-tests) echo chromium ;;
@@ -23,6 +25,8 @@ packages_of() {
         bench) echo libbenchmark-dev ;;
         model) echo spin gcc ;;
         lint) echo clang-format-19 clang-tidy-19 shellcheck binutils ;;
+        package) echo dpkg-dev file lintian ;;
+        package-tests) echo debootstrap ;;
         format) echo clang-format-19 ;;
         *) die "no part \"$1\"" ;;
     esac

@@ -19,7 +19,8 @@ need_packages server cli desktop tests lint
 failed=0
 
 if [ $# -eq 0 ]; then
-    shellcheck -x dev .ci/run dev.d/*.sh tests/lint/*.sh tests/desktop/*.sh tests/bench/*.sh tests/model/*.sh || failed=1
+    shellcheck -x dev .ci/run dev.d/*.sh tests/lint/*.sh tests/desktop/*.sh tests/bench/*.sh tests/model/*.sh \
+        tests/packaging/*.sh packaging/*/p*inst packaging/*/p*rm || failed=1
     tests/lint/layers.sh || failed=1
     mapfile -t files < <(git ls-files --cached --others --exclude-standard \
         'core-protocol/*.cpp' 'server/*.cpp' 'host/*.cpp' 'cli/*.cpp' 'client-gtkmm/*.cpp' 'sim/*.cpp')

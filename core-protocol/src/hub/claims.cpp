@@ -225,6 +225,7 @@ void Claims::refuse(Connection& connection, const Refuse& refusal) {
     if (is_retryable(refusal.code)) {
         message.retry_ms = kRetryMillis + static_cast<std::int64_t>(context_.entropy.jitter(kRetrySpreadMillis));
     }
+    ++context_.refused[refusal.code];
     connections_.say(connection, message);
     connections_.close(connection, CloseCode::refused);
     probes_.forget(connection.id);

@@ -76,12 +76,14 @@ void Connections::say(const Connection& connection, const wire::ServerMessage& m
 
 void Connections::refuse(const Connection& connection, Refusal code, std::string reason,
                          std::optional<std::int64_t> req) {
+    ++context_.refused[code];
     say(connection, wire::Error{code, words_or(std::move(reason), code), req});
 }
 
 void Connections::refuse_post(const Connection& connection, RoomId room, const ClientId& cid, Refusal code,
                               std::string reason) {
     const std::optional<RoomId> named = room == RoomId{} ? std::nullopt : std::optional{room};
+    ++context_.refused[code];
     say(connection, wire::PostRefused{named, cid, code, words_or(std::move(reason), code)});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ struct Context {
     Deadlines deadlines;
     Desk desk;
     std::deque<Output> out;
+    /// What clients were refused since the start, for whoever watches; decides nothing.
+    std::map<Refusal, std::uint64_t> refused;
     /// No more lease operations: the leases wait for the next start (S10).
     bool stopping = false;
     /// Answers that a store must never give, as sentences; they stay (check_invariants).

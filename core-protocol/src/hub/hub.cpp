@@ -203,8 +203,8 @@ Hub::Figures Hub::figures() const {
                                     [](const auto& entry) { return entry.second.binding.has_value(); });
     const Desk& desk = impl_->context.desk;
     const std::size_t claims = impl_->claims.under_way() + impl_->probes.under_way() + impl_->arrivals.under_way();
-    return {connections.size(), static_cast<std::size_t>(live), impl_->leases.rows().size(), desk.store_requests(),
-            desk.awaited().size() + claims};
+    return {connections.size(),    static_cast<std::size_t>(live), impl_->leases.rows().size(),
+            desk.store_requests(), desk.awaited().size() + claims, impl_->context.refused};
 }
 
 std::uint64_t Hub::digest(const Disguise& disguise) const {

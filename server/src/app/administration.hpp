@@ -4,6 +4,8 @@
 
 #include "app/data_folder.hpp"
 #include "app/exit_code.hpp"
+#include "app/hub_driver.hpp"
+#include "ops/backup.hpp"
 #include "store/accounts.hpp"
 #include "store/store_engine.hpp"
 
@@ -13,6 +15,11 @@ namespace workspace::server {
 /// Opens the database, making or migrating it, and runs `use` in one transaction.
 template <class Use>
 void in_database(const DataFolder& folder, const Use& use) {
+    DataFolder mine(folder.path());
+    if (needs_migration(mine)) {
+        mine.take();  // not under a server of the old version
+        back_up_before_migration(mine, clock_now().wall);
+    }
     with_store_words(folder, [&] {
         StoreEngine engine(folder.database());
         Transaction transaction(engine.database());

@@ -6,13 +6,20 @@
 #include <termios.h>
 #include <unistd.h>
 #include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <optional>
 
 #include "app/access_commands.hpp"
 #include "app/administer.hpp"
 #include "app/exit_code.hpp"
 #include "app/own_certificate.hpp"
 #include "app/serve.hpp"
+#include "config/config_commands.hpp"
+#include "config/limit_options.hpp"
+#include "ops/backup_commands.hpp"
+#include "ops/log_format.hpp"
 
 namespace workspace::server {
 
@@ -20,9 +27,12 @@ namespace {
 
 struct Settings {
     std::filesystem::path data_dir = "workspace-data";
-    std::string log_level = "info";
+    std::string log_format = "text";
     std::string policy = "ask";
+    std::string tls_min = "1.3";
+    std::filesystem::path config;
     ServeOptions serve;
+    std::function<void(const ServeOptions&)> serving;  ///< what `serve` comes to
     NewAccount account;
     std::string role = "member";
     std::int64_t token = 0;
@@ -69,46 +79,57 @@ core::ElsewherePolicy policy_named(const std::string& name) {
     return name == "ask" ? ask : name == "reject" ? reject : takeover;
 }
 
+/// What the options say together.
+const ServeOptions& chosen(Settings& settings) {
+    settings.serve.data_dir = settings.data_dir;
+    settings.serve.policy = policy_named(settings.policy);
+    settings.serve.tls_at_least = settings.tls_min == "1.2" ? TlsVersion::v1_2 : TlsVersion::v1_3;
+    return settings.serve;
+}
+
+/// Logs and metrics.
+void add_watching(CLI::App& command, Settings& settings) {
+    command.add_option("--log-level", settings.serve.log_level, "debug, info, warn or error")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+        ->capture_default_str();
+    command.add_option("--log-format", settings.log_format, "text, or json: one object a line")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    command.add_option("--metrics-token-file", settings.serve.metrics_token_file,
+                       "File with the token that reading /api/metrics takes; without it, only this computer may");
+}
+
 void add_tls_files(CLI::App& command, TlsFiles& files) {
     command.add_option("--tls-cert", files.certificate, "Certificate with its chain (PEM); else the data folder's own");
     command.add_option("--tls-key", files.key, "Its key (PEM)");
 }
 
-void add_tls(CLI::App& command, ServeOptions& options) {
-    add_tls_files(command, options.tls);
-    command.add_option("--tls-min", options.tls_at_least, "Oldest version of TLS that is spoken: 1.2 or 1.3")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, TlsVersion>{{"1.2", TlsVersion::v1_2}, {"1.3", TlsVersion::v1_3}}))
-        ->option_text("1.2|1.3");
+void add_capture(CLI::App& command, ServeOptions& options) {
+    command.add_option("--capture", options.capture,
+                       "Write what the hub is fed with to this file, redacted, for workspace-sim replay");
+    command.add_option("--capture-max", options.capture_mib, "The capture ends at this size, in MiB")
+        ->check(CLI::Range(1, 1024 * 1024))
+        ->capture_default_str();
 }
 
 void add_serve(CLI::App& app, Settings& settings) {
     auto* serve_command = app.add_subcommand("serve", "Serve the clients");
     auto& options = settings.serve;
     serve_command->add_option("--listen", options.listen, "IP address to listen on")->capture_default_str();
-    serve_command->add_option("--port", options.port, "Port; 0 takes any free one")->capture_default_str();
+    serve_command->add_option("--port", options.port, "Port; 0 takes any free one")
+        ->check(CLI::Range(0, 65535))
+        ->capture_default_str();
     serve_command->add_flag("--allow-plain", options.allow_plain, "Serve plain HTTP beyond this computer, unprotected");
-    add_tls(*serve_command, options);
+    add_tls_files(*serve_command, options.tls);
+    serve_command->add_option("--tls-min", settings.tls_min, "Oldest version of TLS that is spoken")
+        ->check(CLI::IsMember({"1.2", "1.3"}))
+        ->capture_default_str();
     serve_command->add_option("--policy", settings.policy, "When an account is live elsewhere")
         ->check(CLI::IsMember({"ask", "reject", "takeover"}))
         ->capture_default_str();
-    serve_command
-        ->add_option("--messages-per-second", options.limits.messages_per_second, "A connection's rate; 0: not limited")
-        ->capture_default_str();
-    serve_command->add_option("--connections", options.limits.connections, "Connections in all")->capture_default_str();
-    serve_command->add_option("--connections-per-address", options.bounds.per_address, "Of these from one address")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    serve_command->add_option("--log-level", settings.log_level, "debug, info, warn or error")
-        ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
-        ->capture_default_str();
-    auto* capture =
-        serve_command->add_option("--capture", options.capture,
-                                  "Write what the hub is fed with to this file, redacted, for workspace-sim replay");
-    serve_command->add_option("--capture-max", options.capture_mib, "The capture ends at this size, in MiB")
-        ->check(CLI::Range(1, 1024 * 1024))
-        ->needs(capture)
-        ->capture_default_str();
+    add_limit_options(*serve_command, options);
+    add_watching(*serve_command, settings);
+    add_capture(*serve_command, options);
     add_cost(*serve_command, options.argon2);
     serve_command->footer(
         "Examples:\n"
@@ -117,12 +138,7 @@ void add_serve(CLI::App& app, Settings& settings) {
         "  workspace-server serve --data-dir ./data --listen 0.0.0.0\n"
         "  workspace-server serve --data-dir ./data --listen 0.0.0.0 --tls-cert chat.pem --tls-key chat.key\n"
         "  workspace-server serve --data-dir ./data --capture monday.trace");
-    serve_command->callback([&settings] {
-        settings.serve.data_dir = settings.data_dir;
-        settings.serve.policy = policy_named(settings.policy);
-        spdlog::set_level(spdlog::level::from_str(settings.log_level));
-        serve(settings.serve);
-    });
+    serve_command->callback([&settings] { settings.serving(chosen(settings)); });
 }
 
 void add_user_commands(CLI::App& app, Settings& settings) {
@@ -205,6 +221,76 @@ void add_certificate_command(CLI::App& app, Settings& settings) {
         [&settings] { show_certificate(DataFolder::existing(settings.data_dir), settings.serve.tls, settings.pem); });
 }
 
+/// Options of `serve` and those that all commands take can be configured; they are laid before any command runs.
+void configure(CLI::App& app, Configuration& configuration, const Settings& settings) {
+    configuration.take_options_of(app);
+    configuration.take_options_of(*app.get_subcommand("serve"));
+    configuration.share_options_of(*app.get_subcommand("user")->get_subcommand("add"));
+    configuration.share_options_of(*app.get_subcommand("certificate"));
+    app.parse_complete_callback([&configuration, &settings] {
+        std::error_code failed;
+        if (!settings.config.empty() || std::filesystem::exists(Configuration::kUsualFile, failed)) {
+            configuration.read(settings.config.empty() ? Configuration::kUsualFile : settings.config);
+        }
+        configuration.lay();
+    });
+}
+
+/// The command line, made for one reading of it.
+struct Program {
+    explicit Program(std::function<void(const ServeOptions&)> serving);
+
+    Settings settings;
+    Configuration configuration{[](const std::string& name) { return std::getenv(name.c_str()); }};
+    CLI::App app{"The server of Workspace, a self-hosted team chat.", "workspace-server"};
+};
+
+Program::Program(std::function<void(const ServeOptions&)> serving) {
+    settings.serving = std::move(serving);
+    app.set_version_flag("--version", std::string(WORKSPACE_VERSION));
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
+        ->capture_default_str();
+    app.add_option("--config", settings.config, "Configuration file (TOML); `config example` prints one")
+        ->envname("WORKSPACE_CONFIG")
+        ->configurable(false);
+    app.footer(
+        "Begin with:\n"
+        "  workspace-server serve --data-dir ./data\n"
+        "  workspace-server user add alice --data-dir ./data\n\n"
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
+    add_serve(app, settings);
+    add_user_commands(app, settings);
+    add_room_commands(app, settings);
+    add_token_commands(app, settings);
+    add_session_commands(app, settings);
+    add_access_commands(app, settings.data_dir);
+    add_certificate_command(app, settings);
+    add_backup_commands(app, settings.data_dir);
+    add_config_commands(app, configuration, [this] {
+        check(chosen(settings));
+        check_given(settings.serve.tls, settings.serve.tls_at_least);
+    });
+    configure(app, configuration, settings);
+}
+
+/// What `serve` would do if it were started now. What a running server cannot change is said in the log.
+ServeOptions read_again(int argc, const char* const* argv, const std::vector<Configuration::Value>& before) {
+    std::optional<ServeOptions> fresh;
+    Program program([&fresh](const ServeOptions& options) { fresh = options; });
+    program.app.parse(argc, argv);
+    check(fresh.value());
+    const auto now = program.configuration.values();
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        const auto& name = now[i].name;
+        if (now[i].text != before[i].text && name != "log-level" && name != "metrics-token-file") {
+            spdlog::warn("{} goes from {} to {} at the next start", name, before[i].text, now[i].text);
+        }
+    }
+    return *fresh;
+}
+
 int run(CLI::App& app, int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
@@ -230,27 +316,15 @@ int run_command_line(int argc, const char* const* argv) {
     }
     spdlog::set_default_logger(
         std::make_shared<spdlog::logger>("workspace-server", std::make_shared<spdlog::sinks::stderr_color_sink_mt>()));
-    Settings settings;
-    CLI::App app("The server of Workspace, a self-hosted team chat.", "workspace-server");
-    app.set_version_flag("--version", std::string(WORKSPACE_VERSION));
-    app.require_subcommand(1);
-    app.fallthrough();
-    app.add_option("--data-dir", settings.data_dir, "Folder with the database and the keys; made when missing")
-        ->envname("WORKSPACE_DATA_DIR")
-        ->capture_default_str();
-    app.footer(
-        "Begin with:\n"
-        "  workspace-server serve --data-dir ./data\n"
-        "  workspace-server user add alice --data-dir ./data\n\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 3 database, 4 port, 5 data folder, 6 refused, 7 disk failure.");
-    add_serve(app, settings);
-    add_user_commands(app, settings);
-    add_room_commands(app, settings);
-    add_token_commands(app, settings);
-    add_session_commands(app, settings);
-    add_access_commands(app, settings.data_dir);
-    add_certificate_command(app, settings);
-    return run(app, argc, argv);
+    Program program([&program, argc, argv](ServeOptions options) {
+        spdlog::set_formatter(log_formatter(program.settings.log_format == "json" ? LogFormat::json : LogFormat::text));
+        spdlog::set_level(spdlog::level::from_str(options.log_level));
+        options.reread = [argc, argv, before = program.configuration.values()] {
+            return read_again(argc, argv, before);
+        };
+        serve(options);
+    });
+    return run(program.app, argc, argv);
 }
 
 }  // namespace workspace::server

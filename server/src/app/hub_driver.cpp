@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <spdlog/spdlog.h>
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -41,9 +42,7 @@ bool signature_fits(const wire::WorkstationProof& proof, const Challenge& challe
 }  // namespace
 
 HubDriver::HubDriver(const hub::HubConfig& config, const StoredWorld& world, Parts parts)
-    : parts_(std::move(parts)),
-      queue_bytes_(config.limits.queue_bytes),
-      hub_(config, entropy_, world, clock_now(), parts_.capture) {}
+    : parts_(std::move(parts)), limits_(config.limits), hub_(config, entropy_, world, clock_now(), parts_.capture) {}
 
 ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer, std::string address) {
     const ConnectionId id = next_connection_;
@@ -54,6 +53,8 @@ ConnectionId HubDriver::connected(std::shared_ptr<Peer> peer, std::string addres
 }
 
 void HubDriver::frame(ConnectionId connection, std::string_view text) {
+    ++traffic_.frames_in;
+    traffic_.bytes_in += text.size();
     feed(hub::FrameArrived{connection, text});
 }
 
@@ -122,6 +123,7 @@ void HubDriver::end_turn() {
         for (const auto id : slow) {
             if (const auto seat = peers_.find(id); seat != peers_.end()) {
                 seat->second.peer->shed();
+                ++traffic_.sheds;
                 feed(hub::Overflowed{id});
             }
         }
@@ -159,11 +161,13 @@ void HubDriver::push(ConnectionId id, const SharedFrame& frame, bool sheddable) 
     auto& seat = found->second;
     const std::size_t before = seat.peer->queued();
     seat.peer->push(frame, sheddable);
+    ++traffic_.frames_out;
+    traffic_.bytes_out += frame->size();
     if (!seat.dirty) {
         seat.dirty = true;
         dirty_.push_back(id);
     }
-    if (sheddable && before <= queue_bytes_ && seat.peer->queued() > queue_bytes_) {
+    if (sheddable && before <= limits_.queue_bytes && seat.peer->queued() > limits_.queue_bytes) {
         overflowed_.push_back(id);
     }
 }
@@ -248,7 +252,18 @@ void HubDriver::carry_out(const hub::LeaseNotice& output) {
                  name_of(output.cause));
 }
 
+HubDriver::Queued HubDriver::queued() const {
+    Queued all;
+    for (const auto& [id, seat] : peers_) {
+        const auto bytes = seat.peer->queued();
+        all.bytes += bytes;
+        all.most = std::max(all.most, bytes);
+    }
+    return all;
+}
+
 void HubDriver::stopping() {
+    stopping_ = true;
     feed(hub::Stopping{});
 }
 

@@ -70,6 +70,24 @@ public:
     void stopping();
     void end_capture() { hub_.end_capture(); }
     [[nodiscard]] std::size_t connections() const { return peers_.size(); }
+    [[nodiscard]] bool is_stopping() const { return stopping_; }
+
+    // ---- to whoever watches ----------------------------------------------------------------------------------------
+    /// Since the start.
+    struct Traffic {
+        std::uint64_t frames_in = 0;
+        std::uint64_t bytes_in = 0;
+        std::uint64_t frames_out = 0;
+        std::uint64_t bytes_out = 0;
+        std::uint64_t sheds = 0;
+    };
+    [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+    [[nodiscard]] const core::Limits& limits() const { return limits_; }
+    struct Queued {
+        std::size_t bytes = 0;  ///< in all outboxes
+        std::size_t most = 0;   ///< in one of them
+    };
+    [[nodiscard]] Queued queued() const;
 
 private:
     void carry_out(const core::hub::Send& output);
@@ -94,7 +112,7 @@ private:
 
     SystemEntropy entropy_;
     Parts parts_;
-    std::size_t queue_bytes_;
+    core::Limits limits_;
     capture::CapturedHub hub_;
     std::unordered_map<core::ConnectionId, Seat> peers_;
     std::vector<core::ConnectionId> dirty_;
@@ -106,6 +124,8 @@ private:
     core::Ticket next_page_{~std::uint64_t{0}};
     core::hub::SharedText framed_text_;
     SharedFrame framed_;
+    Traffic traffic_;
+    bool stopping_ = false;
 };
 
 }  // namespace workspace::server

@@ -26,13 +26,24 @@ auto with_file_words(const TlsFiles& given, const Use& use) {
     }
 }
 
-}  // namespace
-
-TlsFiles certificate_files(const DataFolder& folder, const TlsFiles& given) {
+void check_pair(const TlsFiles& given) {
     if (given.certificate.empty() != given.key.empty()) {
         throw Failure(ExitCode::usage,
                       "--tls-cert and --tls-key go together: the certificate with its chain, and its key.");
     }
+}
+
+}  // namespace
+
+void check_given(const TlsFiles& given, TlsVersion at_least) {
+    check_pair(given);
+    if (!given.certificate.empty()) {
+        with_file_words(given, [&] { return TlsContext(given, at_least); });
+    }
+}
+
+TlsFiles certificate_files(const DataFolder& folder, const TlsFiles& given) {
+    check_pair(given);
     if (!given.certificate.empty()) {
         return given;
     }

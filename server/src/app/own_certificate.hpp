@@ -9,6 +9,9 @@ namespace workspace::server {
 /// Failure when only one of the two is given or none can be made.
 [[nodiscard]] TlsFiles certificate_files(const DataFolder& folder, const TlsFiles& given);
 
+/// Whether the operator's files can be used, if there are any. Throws Failure.
+void check_given(const TlsFiles& given, TlsVersion at_least);
+
 /// A context with those files. Throws Failure, in words.
 [[nodiscard]] TlsContext tls_context(const DataFolder& folder, const TlsFiles& given, TlsVersion at_least);
 

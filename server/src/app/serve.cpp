@@ -21,6 +21,9 @@
 #include "app/own_certificate.hpp"
 #include "capture/capture_file.hpp"
 #include "net/listener.hpp"
+#include "ops/backup.hpp"
+#include "ops/service_manager.hpp"
+#include "ops/upkeep.hpp"
 #include "rest/router.hpp"
 
 namespace workspace::server {
@@ -79,24 +82,27 @@ public:
     Service(const ServeOptions& options, const DataFolder& folder)
         : tokens_(folder.token_key()),
           tls_(tls_context(folder, options.tls, options.tls_at_least)),
-          passwords_({.database = folder.database(), .cost = options.argon2, .threads = options.password_threads}),
+          passwords_({.database = folder.database(),
+                      .cost = options.argon2,
+                      .threads = options.password_threads,
+                      .queue = options.password_queue}),
           store_(folder.database(), {.answers_wait = [this] { asio::post(io_, [this] { driver_->take_answers(); }); },
                                      .fatal = [](const std::string& why) { die(why); }}),
           searcher_({.database = folder.database()}),
           timer_(io_),
           stop_timer_(io_),
-          signals_(io_, SIGTERM, SIGINT),
-          hangups_(io_, SIGHUP) {
+          signals_(io_, SIGTERM, SIGINT) {
         const auto post = [this](std::function<void()> work) { asio::post(io_, std::move(work)); };
         SystemEntropy entropy;
         const auto world = store_.start(clock_now().wall);
         driver_.emplace(hub_config(options, entropy), world,
                         HubDriver::Parts{store_, passwords_, tokens_, post, capture_to(options)});
-        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post});
+        router_.emplace(Router::Parts{*driver_, store_, searcher_, passwords_, tokens_, post,
+                                      MetricsAccess(options.metrics_token_file)});
         control_.emplace(io_, folder.control(), *driver_);
         listen(options);
         wait_for_signal();
-        wait_for_hangup();
+        upkeep_.emplace(io_, options.reread, [this](const ServeOptions& fresh) { take(fresh); });
     }
 
     [[nodiscard]] std::uint16_t port() const { return listener_->port(); }
@@ -104,6 +110,7 @@ public:
 
     /// One turn after the other: all that has arrived is fed, then the hub is drained and what changed goes out.
     void run() {
+        service_manager::ready("serving on port " + std::to_string(port()));
         while (!done_) {
             io_.run_one();
             io_.poll();
@@ -152,6 +159,15 @@ private:
         }
     }
 
+    /// What can be changed while serving. All of it or, when one throws, nothing.
+    void take(const ServeOptions& fresh) {
+        MetricsAccess access(fresh.metrics_token_file);
+        tls_.reload();  // what is in the files may have changed
+        spdlog::info("certificate read again: SHA-256 {}", tls_.fingerprint());
+        router_->use(std::move(access));
+        spdlog::set_level(spdlog::level::from_str(fresh.log_level));
+    }
+
     void arm_timer() {
         const auto deadline = driver_->deadline();
         if (deadline == armed_ || deadline == core::MonotonicTime::never()) {
@@ -180,27 +196,12 @@ private:
             }
             spdlog::info("stopping: {} connections are told to come back", driver_->connections());
             stopping_ = true;
+            service_manager::stopping();
             listener_->stop();
             driver_->stopping();
             stop_timer_.expires_after(kStopWithin);
             stop_timer_.async_wait([this](boost::system::error_code ended) { late_ = late_ || !ended; });
             wait_for_signal();
-        });
-    }
-
-    /// SIGHUP: the files of certificate and key may have changed.
-    void wait_for_hangup() {
-        hangups_.async_wait([this](boost::system::error_code cancelled, int) {
-            if (cancelled) {
-                return;
-            }
-            try {
-                tls_.reload();
-                spdlog::info("certificate read again: SHA-256 {}", tls_.fingerprint());
-            } catch (const std::exception& error) {
-                spdlog::error("the certificate stays as it was: {}", error.what());
-            }
-            wait_for_hangup();
         });
     }
 
@@ -218,7 +219,7 @@ private:
     asio::steady_timer timer_;
     asio::steady_timer stop_timer_;
     asio::signal_set signals_;
-    asio::signal_set hangups_;
+    std::optional<Upkeep> upkeep_;
     core::MonotonicTime armed_ = core::MonotonicTime::never();
     bool stopping_ = false;
     bool late_ = false;
@@ -227,12 +228,22 @@ private:
 
 }  // namespace
 
-void serve(const ServeOptions& options) {
+void check(const ServeOptions& options) {
     check_address(options);
+    static_cast<void>(MetricsAccess(options.metrics_token_file));
+}
+
+void serve(const ServeOptions& options) {
+    check(options);
     raise_descriptor_limit();
     ignore_broken_pipes();
     DataFolder folder(options.data_dir);
     folder.take();
+    if (needs_migration(folder)) {
+        back_up_before_migration(folder, clock_now().wall);
+    }
+    // made or migrated here, under this server's own lock: in_database() would ask for that
+    with_store_words(folder, [&] { StoreEngine prepared(folder.database()); });
     const auto invitation = first_invitation(folder);
     Service service(options, folder);
     const auto address = asio::ip::make_address(options.listen);

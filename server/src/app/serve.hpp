@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "auth/passwords.hpp"
@@ -25,7 +26,15 @@ struct ServeOptions {
     unsigned password_threads = 2;
     std::filesystem::path capture;  ///< a file for what the hub is fed with, redacted; empty: none
     std::size_t capture_mib = 256;  ///< as large as it may become
+    std::size_t password_queue = 256;
+    std::filesystem::path metrics_token_file;
+    std::string log_level = "info";
+    /// The options as they would be at a start now, for SIGHUP; throws Failure. None: SIGHUP is not listened for.
+    std::function<ServeOptions()> reread;
 };
+
+/// What no single option can know: what is an address, what is in the metrics token's file. Throws Failure.
+void check(const ServeOptions& options);
 
 /// Serves until SIGTERM or SIGINT (a second one ends it at once). Throws Failure.
 void serve(const ServeOptions& options);

@@ -73,12 +73,21 @@ bool PasswordPool::ask(Work work) {
     {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() >= options_.queue) {
+            ++figures_.refused;
             return false;
         }
         waiting_.push_back(std::move(work));
     }
     waits_.notify_one();
     return true;
+}
+
+PasswordPool::Figures PasswordPool::figures() const {
+    const std::lock_guard lock(mutex_);
+    Figures figures = figures_;
+    figures.waiting = waiting_.size();
+    figures.waiting_max = options_.queue;
+    return figures;
 }
 
 void PasswordPool::work(Database& database) {
@@ -90,8 +99,12 @@ void PasswordPool::work(Database& database) {
         }
         const auto next = std::move(waiting_.front());
         waiting_.pop_front();
+        ++figures_.under_way;
         lock.unlock();
         next(database);
+        lock.lock();
+        --figures_.under_way;
+        ++figures_.made;
     }
 }
 

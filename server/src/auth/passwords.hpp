@@ -66,6 +66,16 @@ public:
     /// The hash of `fresh`, empty when there is no memory for it.
     [[nodiscard]] bool hash(core::SecretText fresh, std::function<void(std::string)> done);
 
+    struct Figures {
+        std::size_t waiting = 0;
+        std::size_t waiting_max = 0;
+        std::size_t under_way = 0;
+        std::uint64_t made = 0;
+        std::uint64_t refused = 0;  ///< no room in the queue
+    };
+    /// From any thread.
+    [[nodiscard]] Figures figures() const;
+
 private:
     using Work = std::function<void(Database&)>;
     bool ask(Work work);
@@ -76,7 +86,8 @@ private:
     Options options_;
     std::string nobody_;  ///< a hash that no password fits
     LoginGuard guard_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    Figures figures_;  ///< of what waits, figures() says itself
     std::condition_variable waits_;
     std::deque<Work> waiting_;
     bool stopping_ = false;

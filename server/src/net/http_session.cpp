@@ -133,11 +133,20 @@ private:
         return client_address(plain_address(peer.address()), text_of(request["X-Forwarded-For"]));
     }
 
+    /// A proxy on this computer asks for others, and says so.
+    [[nodiscard]] bool is_local(const HttpRequest& request) {
+        boost::system::error_code gone;
+        const auto peer = stream_.socket().remote_endpoint(gone);
+        return !gone && plain_address(peer.address()).is_loopback() && request.count("X-Forwarded-For") == 0 &&
+               request.count(http::field::forwarded) == 0;
+    }
+
     void route(const HttpRequest& request) {
         RestRequest asked;
         head_only_ = request.method() == http::verb::head;
         asked.method = head_only_ ? "GET" : text_of(request.method_string());
         asked.address = address_of(request);
+        asked.local = is_local(request);
         asked.authorization = text_of(request[http::field::authorization]);
         asked.content_type = text_of(request[http::field::content_type]);
         asked.idempotency_key = text_of(request["Idempotency-Key"]);
@@ -156,7 +165,9 @@ private:
         response->set(http::field::server, "workspace-server");
         const bool empty = answer.status == 204;
         if (!empty) {
-            response->set(http::field::content_type, answer.problem ? "application/problem+json" : "application/json");
+            response->set(http::field::content_type, !answer.text.empty() ? answer.text_type
+                                                     : answer.problem     ? "application/problem+json"
+                                                                          : "application/json");
         }
         response->set(http::field::cache_control, "no-store");
         response->set("X-Content-Type-Options", "nosniff");
@@ -171,7 +182,7 @@ private:
         }
         response->keep_alive(keep_alive_);
         if (!empty) {
-            response->body() = boost::json::serialize(answer.body) + "\n";
+            response->body() = !answer.text.empty() ? answer.text : boost::json::serialize(answer.body) + "\n";
         }
         response->prepare_payload();
         if (head_only_) {

@@ -18,6 +18,7 @@ struct RestRequest {
     std::string address;            ///< where it comes from
     std::vector<std::string> path;  ///< decoded segments: /api/rooms/1 is {"api", "rooms", "1"}
     std::map<std::string, std::string> query;
+    bool local = false;  ///< from this computer, and not handed on by a proxy for another
     std::string authorization;
     std::string content_type;
     std::string idempotency_key;
@@ -27,6 +28,8 @@ struct RestRequest {
 struct RestResponse {
     int status = 200;
     boost::json::object body;  ///< not said with 204
+    std::string text;          ///< said instead of `body` when it is not empty
+    std::string text_type;     ///< its media type
     std::string allow;         ///< with 405
     bool problem = false;      ///< body is a problem document (RFC 9457)
 };

@@ -10,6 +10,9 @@ const std::vector<Router::Route>& Router::routes() {
     static const std::vector<Route> table{
         {{"GET", {"api", "openapi.json"}, "this description", Access::anyone}, &Router::describe},
         {{"GET", {"api", "health"}, "whether the server serves", Access::anyone}, &Router::health},
+        {{"GET", {"api", "health", "live"}, "whether its loop turns", Access::anyone}, &Router::health},
+        {{"GET", {"api", "health", "ready"}, "whether its database answers, too", Access::anyone}, &Router::ready},
+        {{"GET", {"api", "metrics"}, "figures for Prometheus, as text", Access::anyone}, &Router::metrics},
         {{"POST", {"api", "auth", "login"}, "a session for name and password", Access::anyone}, &Router::login},
         {{"POST", {"api", "auth", "logout"}, "end the session", Access::self}, &Router::logout},
         {{"POST", {"api", "auth", "password"}, "another password; ends all that the account holds", Access::anyone},
@@ -55,7 +58,11 @@ void Router::describe(const RestRequest&, const Respond& respond) {
     respond(std::move(response));
 }
 
-void Router::handle(const RestRequest& request, const Respond& respond) {
+void Router::handle(const RestRequest& request, const Respond& answer) {
+    const Respond respond = [this, answer](RestResponse response) {
+        ++answers_[response.status];
+        answer(std::move(response));
+    };
     std::string allow;
     for (const auto& route : routes()) {
         const bool fits =

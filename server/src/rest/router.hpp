@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/hub_driver.hpp"
+#include "metrics/metrics_access.hpp"
 #include "rest/http.hpp"
 #include "rest/openapi.hpp"
 #include "store/searcher.hpp"
@@ -20,8 +21,11 @@ public:
         PasswordPool& passwords;
         TokenSigner& tokens;
         std::function<void(std::function<void()>)> post;
+        MetricsAccess metrics_access{};
     };
     explicit Router(Parts parts) : parts_(std::move(parts)) {}
+
+    void use(MetricsAccess access) { parts_.metrics_access = std::move(access); }
 
     void handle(const RestRequest& request, const Respond& respond);
 
@@ -40,6 +44,8 @@ private:
 
     void health(const RestRequest& request, const Respond& respond);
     void describe(const RestRequest& request, const Respond& respond);
+    void ready(const RestRequest& request, const Respond& respond);
+    void metrics(const RestRequest& request, const Respond& respond);
     void login(const RestRequest& request, const Respond& respond);
     void logout(const RestRequest& request, const Respond& respond);
     void change_password(const RestRequest& request, const Respond& respond);
@@ -93,6 +99,7 @@ private:
     void open_rest_session(const AccountRow& account, const Respond& respond);
 
     Parts parts_;
+    std::map<int, std::uint64_t> answers_;  ///< how many, by status
 };
 
 }  // namespace workspace::server

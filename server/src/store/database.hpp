@@ -51,6 +51,9 @@ public:
     [[nodiscard]] std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+    [[nodiscard]] bool is_number(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_INTEGER; }
+    [[nodiscard]] int columns() const { return sqlite3_column_count(statement_); }
+    [[nodiscard]] const char* name(int column) const { return sqlite3_column_name(statement_, column); }
     /// Copies exactly out.size() bytes; throws StoreError when the column holds something else.
     void bytes(int column, std::span<std::uint8_t> out) const;
     template <class T>
@@ -68,7 +71,11 @@ private:
 /// One SQLite connection with its prepared statements. Used by one thread at a time.
 class Database {
 public:
-    enum class Mode : std::uint8_t { read_write, read_only };
+    enum class Mode : std::uint8_t {
+        read_write,
+        read_only,
+        plain_file  ///< to write a copy: without a log beside it
+    };
 
     /// WAL, synchronous=FULL, foreign keys, no automatic checkpoints (they are explicit and checked). Throws StoreError.
     /// `vfs`: where files are, by the name it is registered under at SQLite; none: the operating system's.

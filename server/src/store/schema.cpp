@@ -24,8 +24,16 @@ std::int64_t pragma(Database& database, const char* sql) {
 
 }  // namespace
 
+std::int64_t newest_schema() {
+    return static_cast<std::int64_t>(kMigrations.size());
+}
+
+std::int64_t schema_of(Database& database) {
+    return pragma(database, "PRAGMA user_version");
+}
+
 void migrate(Database& database, const std::string& file) {
-    const auto version = pragma(database, "PRAGMA user_version");
+    const auto version = schema_of(database);
     const auto application = pragma(database, "PRAGMA application_id");
     const bool fresh = version == 0 && pragma(database, "SELECT count(*) FROM sqlite_schema") == 0;
     if (!fresh && application != kApplicationId) {
@@ -37,7 +45,7 @@ void migrate(Database& database, const std::string& file) {
                              ". Restore a backup; nothing was changed.",
                          SQLITE_CORRUPT, false);
     }
-    const auto newest = static_cast<std::int64_t>(kMigrations.size());
+    const auto newest = newest_schema();
     if (version > newest) {
         throw StoreError(file + " was written by a newer version of Workspace (schema " + std::to_string(version) +
                              ", this program knows " + std::to_string(newest) +

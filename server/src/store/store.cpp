@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -112,7 +113,16 @@ void Store::write_loop() {
     }
 }
 
+Store::Figures Store::figures() const {
+    const std::lock_guard lock(mutex_);
+    Figures figures = figures_;
+    figures.waiting = work_.size();
+    figures.reads_waiting = reads_.size();
+    return figures;
+}
+
 std::vector<Store::Answer> Store::commit(std::deque<Work>& batch) {
+    const auto begun = std::chrono::steady_clock::now();
     std::vector<StoreResult> results;
     results.reserve(batch.size());
     bool committed = false;
@@ -128,6 +138,13 @@ std::vector<Store::Answer> Store::commit(std::deque<Work>& batch) {
             throw;
         }
         results.assign(batch.size(), StoreFailed{error.what()});
+    }
+    {
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+        const std::lock_guard lock(mutex_);
+        figures_.commit_seconds.observe(took.count());
+        figures_.batch_operations.observe(static_cast<double>(batch.size()));
+        figures_.failed_batches += committed ? 0 : 1;
     }
     return answers_for(batch, results, committed);
 }

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "metrics/histogram.hpp"
 #include "store_engine.hpp"
 
 namespace workspace::server {
@@ -51,6 +52,17 @@ public:
     /// Takes all answers that are ready, in order. I/O thread only.
     [[nodiscard]] std::vector<Answer> take();
 
+    /// What waits, and how the batches went since the start.
+    struct Figures {
+        std::size_t waiting = 0;
+        std::size_t reads_waiting = 0;
+        std::uint64_t failed_batches = 0;
+        Histogram commit_seconds{{.0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5}};
+        Histogram batch_operations{{1, 2, 5, 10, 20, 50, 100, 200, 500, 1000}};
+    };
+    /// From any thread.
+    [[nodiscard]] Figures figures() const;
+
 private:
     struct Asked {
         core::Ticket ticket;
@@ -72,7 +84,8 @@ private:
     Hooks hooks_;
     StoreEngine engine_;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    Figures figures_;  ///< of what waits, figures() says itself
     std::condition_variable work_waits_;
     std::condition_variable reads_wait_;
     std::deque<Work> work_;

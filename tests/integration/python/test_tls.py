@@ -172,7 +172,7 @@ class Settings(unittest.TestCase):
             self.assertEqual(shown_by(server.port)[0], second)
             with open(certificate, "w") as file:
                 file.write("not a certificate")
-            self.hang_up(server, "the certificate stays as it was: cannot use the certificate " + certificate)
+            self.hang_up(server, "everything stays as it was: cannot use the certificate " + certificate)
             self.assertEqual(shown_by(server.port)[0], second)
             old.request("GET", "/api/health")
             self.assertEqual(old.getresponse().status, 200)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,7 @@ public:
         std::size_t leases = 0;
         std::size_t store_requests = 0;
         std::size_t unfinished = 0;  ///< requests to the host, the store's among them, claims and rounds of probing
+        std::map<Refusal, std::uint64_t> refused;  ///< since the start
     };
     [[nodiscard]] Figures figures() const;
 
