@@ -136,7 +136,7 @@ private:
             return false;
         } else {
             using Alternative = std::variant_alternative_t<I, std::variant<T...>>;
-            if (NameOf<Alternative>::value != name) {
+            if (NameOf<Alternative>::kValue != name) {
                 return alternative<I + 1>(name, from, out);
             }
             within(name, [&] { read(from, out.template emplace<I>()); });

@@ -182,7 +182,7 @@ Put put_of(const core::Disguise& disguise, const std::optional<hub::Output>& out
     std::array<std::uint8_t, crypto_generichash_BYTES_MIN> hash{};
     crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                        nullptr, 0);
-    const auto name = [](const auto& known) { return NameOf<std::decay_t<decltype(known)>>::value; };
+    const auto name = [](const auto& known) { return NameOf<std::decay_t<decltype(known)>>::kValue; };
     return {std::string(std::visit(name, output.value())), core::to_hex(hash)};
 }
 

@@ -56,7 +56,7 @@ void for_each_field(Visit&& visit) {
 /// Its name where it is one of several things.
 template <class T>
 struct NameOf {
-    static constexpr std::string_view value = kShape<T>.name;
+    static constexpr std::string_view kValue = kShape<T>.name;
 };
 
 // ---- what is not a record ------------------------------------------------------------------------------------------

@@ -66,47 +66,47 @@ inline constexpr auto kShape<core::StoreFailed> = shape("failed", f("reason", &c
 
 template <>
 struct NameOf<core::Refusal> {
-    static constexpr std::string_view value = "refusal";
+    static constexpr std::string_view kValue = "refusal";
 };
 template <>
 struct NameOf<std::vector<core::wire::ReadMarker>> {
-    static constexpr std::string_view value = "list";
+    static constexpr std::string_view kValue = "list";
 };
 template <>
 struct NameOf<std::vector<core::wire::Person>> {
-    static constexpr std::string_view value = "list";
+    static constexpr std::string_view kValue = "list";
 };
 template <>
 struct NameOf<core::PostsFound> {
-    static constexpr std::string_view value = "posts";
+    static constexpr std::string_view kValue = "posts";
 };
 template <>
 struct NameOf<core::Admitted> {
-    static constexpr std::string_view value = "admitted";
+    static constexpr std::string_view kValue = "admitted";
 };
 template <>
 struct NameOf<core::AccountEndResult> {
-    static constexpr std::string_view value = "account_end";
+    static constexpr std::string_view kValue = "account_end";
 };
 template <>
 struct NameOf<core::AppendResult> {
-    static constexpr std::string_view value = "append";
+    static constexpr std::string_view kValue = "append";
 };
 template <>
 struct NameOf<core::ReadResult> {
-    static constexpr std::string_view value = "read";
+    static constexpr std::string_view kValue = "read";
 };
 template <>
 struct NameOf<core::MarkersResult> {
-    static constexpr std::string_view value = "markers";
+    static constexpr std::string_view kValue = "markers";
 };
 template <>
 struct NameOf<core::StatusResult> {
-    static constexpr std::string_view value = "status";
+    static constexpr std::string_view kValue = "status";
 };
 template <>
 struct NameOf<core::MembersResult> {
-    static constexpr std::string_view value = "members";
+    static constexpr std::string_view kValue = "members";
 };
 
 }  // namespace workspace::capture

@@ -47,7 +47,7 @@ template <class T>
     } else if constexpr (kIsVariant<T>) {
         return std::visit(
             [](const auto& known) {
-                return json::value(json::object{{NameOf<std::decay_t<decltype(known)>>::value, to_json(known)}});
+                return json::value(json::object{{NameOf<std::decay_t<decltype(known)>>::kValue, to_json(known)}});
             },
             value);
     } else {

@@ -89,14 +89,14 @@ void export_person(Database& database, const AccountRow& account, const Take& ta
 }
 
 void erase_person(Database& database, AccountId account) {
-    for (const char* sql :
-         {"DELETE FROM sessions WHERE account = ?", "DELETE FROM rest_sessions WHERE account = ?",
-          "DELETE FROM api_tokens WHERE account = ?", "DELETE FROM invitations WHERE account = ?",
-          "DELETE FROM read_markers WHERE account = ?", "DELETE FROM lease_history WHERE account = ?",
-          "DELETE FROM members WHERE account = ?",
-          "UPDATE accounts SET login = 'deleted-' || id, name = 'Deleted person', password = '', role = 'guest',"
-          " password_version = password_version + 1, locked = 1, availability = 0, status_text = '',"
-          " status_until = NULL WHERE id = ?"}) {
+    constexpr const char* kForgetWho =
+        "UPDATE accounts SET login = 'deleted-' || id, name = 'Deleted person', password = '', role = 'guest',"
+        " password_version = password_version + 1, locked = 1, availability = 0, status_text = '',"
+        " status_until = NULL WHERE id = ?";
+    for (const char* sql : {"DELETE FROM sessions WHERE account = ?", "DELETE FROM rest_sessions WHERE account = ?",
+                            "DELETE FROM api_tokens WHERE account = ?", "DELETE FROM invitations WHERE account = ?",
+                            "DELETE FROM read_markers WHERE account = ?", "DELETE FROM lease_history WHERE account = ?",
+                            "DELETE FROM members WHERE account = ?", kForgetWho}) {
         database.query(sql).bind(account.value).run();
     }
     database

@@ -22,7 +22,7 @@ constexpr WallTime kBefore{1'700'000'000'000};
 
 }  // namespace
 
-ServerFile::ServerFile(std::filesystem::path folder) : file_(std::move(folder) / "workspace.db") {
+ServerFile::ServerFile(const std::filesystem::path& folder) : file_(folder / "workspace.db") {
     {
         const server::StoreEngine made(file_);
     }

@@ -17,7 +17,7 @@ namespace workspace::sim {
 class ServerFile final : public Records {
 public:
     /// In a data folder that exists. Makes the database, without any room.
-    explicit ServerFile(std::filesystem::path folder);
+    explicit ServerFile(const std::filesystem::path& folder);
 
     // ---- before the first start
     core::AccountId add_person(const std::string& login, bool bot);

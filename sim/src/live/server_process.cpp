@@ -22,6 +22,7 @@ constexpr std::string_view kListening = "listening on http://127.0.0.1:";
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> result;
+    result.reserve(texts.size() + 1);
     for (std::string& text : texts) {
         result.push_back(text.data());
     }

@@ -68,7 +68,7 @@ public:
             return;
         }
         if (waiting_) {
-            std::visit([this](const auto& known) { carry_out(known); }, *std::exchange(waiting_, std::nullopt));
+            std::visit([this](const auto& known) { this->carry_out(known); }, *std::exchange(waiting_, std::nullopt));
             if (!result_.broken.empty()) {
                 return;
             }

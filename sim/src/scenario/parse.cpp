@@ -200,18 +200,18 @@ private:
     }
     /// A line without a colon is one of the head, or of the world.
     void no_such_beginning() const {
-        static const Words kBeginnings{"scenario", "rules",  "seed",    "queue",        "policy",
-                                       "store",    "people", "bots",    "workstations", "rooms",
-                                       "wait",     "heal",   "economy", "deterministic"};
+        static const Words beginnings{"scenario", "rules",  "seed",    "queue",        "policy",
+                                      "store",    "people", "bots",    "workstations", "rooms",
+                                      "wait",     "heal",   "economy", "deterministic"};
         const std::string& first = tokens_[0].text;
-        if (std::find(kBeginnings.begin(), kBeginnings.end(), first) != kBeginnings.end()) {
+        if (std::find(beginnings.begin(), beginnings.end(), first) != beginnings.end()) {
             return;
         }
         const auto rows = phrases();
         const bool is_a_deed = std::any_of(rows.begin(), rows.end(), [&](const PhraseRow& row) {
             return row.scope == Scope::program && parts_of(row.pattern).front().word == first;
         });
-        const std::string meant = is_a_deed ? std::string{} : nearest(first, kBeginnings);
+        const std::string meant = is_a_deed ? std::string{} : nearest(first, beginnings);
         throw Wrong{tokens_[0].column, "no line begins with `" + first + "`" +
                                            (meant.empty() ? "; who does it stands first, with a colon: `pc: log out`"
                                                           : "; did you mean `" + meant + "`?")};
