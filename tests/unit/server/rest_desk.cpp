@@ -74,6 +74,7 @@ RestResponse RestDesk::ask(const RestRequest& request) {
 RestResponse RestDesk::ask(const std::string& method, const std::string& target, const std::string& token,
                            const std::string& body, const std::string& idempotency_key) {
     RestRequest request;
+    request.local = true;
     request.method = method;
     EXPECT_TRUE(parse_target(target, request)) << target;
     request.authorization = token.empty() ? "" : "Bearer " + token;

@@ -28,7 +28,7 @@ public:
     RestDesk(const RestDesk&) = delete;
     RestDesk& operator=(const RestDesk&) = delete;
 
-    /// Asks as a caller with `token` (none when empty) and waits for the answer.
+    /// Asks on this computer, as a caller with `token` (none when empty), and waits for the answer.
     server::RestResponse ask(const std::string& method, const std::string& target, const std::string& token = {},
                              const std::string& body = {}, const std::string& idempotency_key = {});
     server::RestResponse ask(const server::RestRequest& request);
