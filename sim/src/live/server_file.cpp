@@ -64,7 +64,8 @@ server::Database& ServerFile::reader() const {
 }
 
 std::int64_t ServerFile::people() const {
-    auto query = reader().query("SELECT count(*) FROM leases l JOIN accounts a ON a.id = l.account WHERE a.role <> 'bot'");
+    auto query =
+        reader().query("SELECT count(*) FROM leases l JOIN accounts a ON a.id = l.account WHERE a.role <> 'bot'");
     return query.step() ? query.number(0) : 0;
 }
 
