@@ -59,6 +59,7 @@ class Talk(DesktopCase):
         self.server.start()
         alice.press(tr("Try Now"))
         bruno.wait_body("written meanwhile")
+        bruno.wait_body("and by bruno")
         alice.wait_row("and by bruno")
         alice.wait_gone(None, tr("Try Now"))
         alice.wait_count(2)
