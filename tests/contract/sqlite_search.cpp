@@ -259,10 +259,10 @@ TEST_F(SqliteSearcher, WhatTakesTooLongIsBrokenOffAndTheNextOneIsAnswered) {
 
 /// While one search is under way, how many more of each are taken.
 TEST_F(SqliteSearcher, AFullQueueTakesNoMoreAndNobodyFillsItAlone) {
-    server::Searcher searcher({.database = store_.file(), .queue = 3, .of_one = 2});
     std::promise<void> busy;
     std::promise<void> go;
     auto asked = go.get_future().share();
+    server::Searcher searcher({.database = store_.file(), .queue = 3, .of_one = 2});  // its thread ends before they do
     EXPECT_TRUE(searcher.ask({.reader = alice_, .typed = "a"}, [&](const auto&) {
         busy.set_value();
         asked.wait();
