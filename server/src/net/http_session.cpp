@@ -1,5 +1,6 @@
 #include "net/http_session.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -141,6 +142,13 @@ private:
                request.count(http::field::forwarded) == 0;
     }
 
+    /// For those who take it to other threads: whoever lets go of it last, it ends on this one.
+    [[nodiscard]] std::shared_ptr<HttpSession> held_elsewhere() {
+        return {this, [self = shared_from_this(), executor = stream_.get_executor()](HttpSession*) mutable {
+                    asio::post(executor, [last = std::move(self)] {});
+                }};
+    }
+
     void route(const HttpRequest& request) {
         RestRequest asked;
         head_only_ = request.method() == http::verb::head;
@@ -154,8 +162,7 @@ private:
         if (!parse_target(text_of(request.target()), asked)) {
             return write(problem(400, "bad_request", "The address is not well formed."));
         }
-        parts_.router.handle(asked,
-                             [self = shared_from_this()](const RestResponse& response) { self->write(response); });
+        parts_.router.handle(asked, [self = held_elsewhere()](const RestResponse& response) { self->write(response); });
     }
 
     void write(const RestResponse& answer) {
