@@ -12,7 +12,7 @@ purity       1  the core needs no clock, thread, socket or file
 unit         2  functions and small objects
 transcripts  2  the hub and the client by rule, message by message
 property     6  random command sequences against naive models
-sim         12  the scenarios, a swarm of seeds, each twice and in two build types; its pages, in a browser
+sim         25  the scenarios, a swarm of seeds, each twice and in two build types; its pages, in a browser
 model        8  lease admission in all interleavings, with spin; that the search can fail
 golden       1  the bytes on the wire, and the tables of docs/protocol.md
 contract     3  what every store keeps, on SQLite and in memory
