@@ -43,8 +43,8 @@ std::string name_of(const Read& read) {
     return read.path.stem().string();
 }
 
-std::vector<Broken> broken_in(const Read& read) {
-    return play(read.parsed.scenario, {.seed = read.parsed.scenario.seed}).broken;
+Outcome outcome_of(const Read& read) {
+    return play(read.parsed.scenario, {.seed = read.parsed.scenario.seed});
 }
 
 /// What is broken even where nothing happens but the rest in the end is not found by the scenario.
@@ -65,7 +65,7 @@ bool is_about(const Scenario& scenario, const std::vector<Broken>& broken) {
 bool all_are_well(const std::vector<Read>& scenarios) {
     bool well = true;
     for (const Read& read : scenarios) {
-        if (!broken_in(read).empty()) {
+        if (!outcome_of(read).well()) {
             std::cout << "BROKEN without a bug: workspace-sim run " << read.path.string() << '\n';
             well = false;
         }
@@ -88,12 +88,13 @@ NameList broken_under(const core::zoo::Species& species, const std::vector<Read>
     const LetOut let_out(species.bug);
     NameList names;
     for (const Read& read : scenarios) {
-        const std::vector<Broken> broken = broken_in(read);
-        if (!broken.empty() && !breaks_by_itself(read)) {
+        const Outcome outcome = outcome_of(read);
+        const bool at_rest = outcome.line == 0;
+        if (!outcome.well() && (!at_rest || !breaks_by_itself(read))) {
             names.push_back(name_of(read));
             Strength& strength = strengths[name_of(read)];
             ++strength.bugs;
-            strength.of_its_rules += is_about(read.parsed.scenario, broken) ? 1 : 0;
+            strength.of_its_rules += is_about(read.parsed.scenario, outcome.broken) ? 1 : 0;
         }
     }
     return names;
